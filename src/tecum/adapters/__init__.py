@@ -1,0 +1,1 @@
+"""EDGE: files, PDF and mail reading, package data, the home folder, the clock and entropy."""

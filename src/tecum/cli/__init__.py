@@ -1,0 +1,1 @@
+"""EDGE: the command line, one module per command."""

@@ -1,0 +1,1 @@
+"""Calendars, counting rules and readings: every deadline shows its working."""

@@ -1,0 +1,1 @@
+"""The catalogue of instruments, and how one is recognised and read in a document."""

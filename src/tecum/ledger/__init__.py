@@ -1,0 +1,1 @@
+"""Canonical bytes, signed notes and receipts: what makes a record provable to a stranger."""

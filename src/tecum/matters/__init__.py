@@ -1,0 +1,1 @@
+"""Events about a matter and the life that they fold into."""
