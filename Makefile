@@ -1,0 +1,46 @@
+# Two commands set up everything, into .venv of this checkout: `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help demo test check prove bench accuracy docs clean
+.DEFAULT_GOAL := help
+
+help: ## say what each target does
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1	/' | expand -t 18
+
+$(READY): pyproject.toml locks/dev.txt locks/build.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Tecum needs Python 3.11 or later; name one with: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/build.txt -r locks/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: $(READY) ## play the Denver story of January 2020 with invented people
+	$(BIN)/tecum demo --no-serve
+
+check: $(READY) ## style, types and the direction of imports
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-logo
+
+test: check ## every test that this machine can run; says what it could not
+	$(BIN)/pytest -m "not prove"
+
+prove: $(READY) ## long proofs: break-out attempts, byte flips, many random cases
+	$(BIN)/pytest -m prove
+
+accuracy: $(READY) ## how many kinds and fields are read right, by condition and layout
+	$(BIN)/python -m tests.papers.accuracy
+
+bench: $(READY) ## the benchmarks beside their peers, which this target installs
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r bench/peers.txt
+	$(BIN)/python bench/reading.py
+	$(BIN)/python bench/cold_start.py
+
+docs: $(READY) ## write the generated pages of docs/reference again
+	$(BIN)/python -m tests.docs.write_reference
+
+clean: ## remove what the targets made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache _work

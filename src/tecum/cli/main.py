@@ -1,0 +1,65 @@
+"""The command line: which commands there are, and the one place where errors become exit statuses.
+
+0 done, whatever the law answered; 1 a checked "no"; 2 bad usage or input, with one clear message on
+standard error and nothing on standard output. Commands are imported only when they are called.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import entry_points
+
+from cyclopts import App
+from cyclopts.exceptions import CycloptsError
+
+from tecum import __version__
+from tecum.errors import TecumError
+
+DONE = 0
+CHECKED_NO = 1
+BAD_INPUT = 2
+
+COMMANDS = {
+    "demo": ("tecum.cli.demo:demo", "Play the Denver story of January 2020 with invented people."),
+    "read": ("tecum.cli.read:read", "Recognise and read papers."),
+    "decide": ("tecum.cli.decide:decide", "Papers and facts about one subject in, answers out."),
+    "triage": ("tecum.cli.triage:triage", "One row a paper for a whole folder."),
+    "verify": ("tecum.cli.verify:verify", "Check a receipt offline."),
+}
+
+
+def build_app() -> App:
+    """Assemble the commands of this installation; the desk adds its own by entry point."""
+    app = App(
+        name="tecum",
+        help="From a served paper to a proven answer. It is no legal advice: every rule says how "
+        "well its text was verified.",
+        version=__version__,
+        exit_on_error=False,
+        print_error=False,
+        help_format="plaintext",
+    )
+    for name, (path, summary) in COMMANDS.items():
+        app.command(path, name=name, help=summary)
+    for point in entry_points(group="tecum.commands"):
+        app.command(point.value, name=point.name)
+    return app
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line and give its exit status."""
+    try:
+        status = build_app()(list(arguments), result_action="return_value")
+    except (CycloptsError, TecumError) as error:
+        sys.stderr.write(f"tecum: {error}\n")
+        return BAD_INPUT
+    except BrokenPipeError:
+        # The reader of our output left (`tecum ... | head`); nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return status if isinstance(status, int) else DONE
+
+
+def run() -> None:
+    """Entry point of the console script."""
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,22 @@
+"""How a command speaks: one JSON document for machines, or readable text for people."""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def print_json(document: Mapping[str, object]) -> None:
+    """Write one JSON document, and nothing else, to standard output."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def console(*, to_stderr: bool = False, width: int | None = None) -> "Console":
+    """Make a console for people; colour only where the terminal has it, never as sole carrier."""
+    from rich.console import Console  # noqa: PLC0415 - costs start-up time where JSON is asked for
+
+    return Console(stderr=to_stderr, width=width, highlight=False, soft_wrap=False)
