@@ -1,0 +1,328 @@
+"""Takes what is written at a printed label: after it, under it, over its caption, or in a blank.
+
+A value ends where the next known print begins, at the edge of its column, or where the rows stop
+following each other. Where words have no places (plain text) the order of the lines decides.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tecum.instruments.document import Box, Word
+from tecum.instruments.folding import fold, phrase, without_fill_lines
+from tecum.instruments.kinds import Label
+from tecum.instruments.marks import TICK_WORDS, Mark
+from tecum.instruments.page_text import PageText, around
+
+_REACH = 1.9
+"""Rows further apart than this many heights of a row do not belong together."""
+
+_ENUMERATOR = re.compile(r"\(?(?:[1-9]|[A-F])[.)]")
+"""The number of the block that follows, left over at the end of a value."""
+
+_EDGE = 5.0
+"""How far, in points, a value may begin left of its label."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Words taken from a blank: as printed, with their place."""
+
+    printed: str
+    box: Box | None
+    by_form: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page with its marks, and which words are print."""
+
+    view: PageText
+    marks: Sequence[Mark]
+    print_words: frozenset[int]
+
+
+def page_of(view: PageText, marks: Sequence[Mark]) -> _Page:
+    """Prepare a page for taking values from it."""
+    covered = {index for mark in marks for index in range(mark.first, mark.last + 1)}
+    return _Page(view, marks, frozenset(covered))
+
+
+def take(page: _Page, number: int) -> Taken:
+    """Take the value of mark `number`, whose `what` is a label."""
+    mark = page.marks[number]
+    label = mark.what
+    if not isinstance(label, Label):
+        raise TypeError(f"mark {number} is {label!r}, not a label")
+    if mark.style == "blank":
+        words = _inside_sentence(page, mark, label)
+    elif mark.style == "brackets" or (mark.style == "bare" and label.at == "caption"):
+        words = _over_caption(page, number, label)
+    else:
+        words = _after_label(page, number, label)
+    return _taken(page, mark, _without_drop(page.view, words, label), label)
+
+
+def _taken(page: _Page, mark: Mark, indices: list[int], label: Label) -> Taken:
+    view = page.view
+    texts = [view.words[index].text for index in indices]
+    boxes = [view.words[index].box for index in indices]
+    by_form = bool(indices) and all(id(box) in view.form_boxes for box in boxes)
+    if mark.tail and mark.style in {"colon", "blank"} and label.at != "caption":
+        texts.insert(0, view.words[mark.last].text[-len(mark.tail) :])
+        boxes.insert(0, view.words[mark.last].box)
+    while texts and (TICK_WORDS.fullmatch(texts[-1]) or _ENUMERATOR.fullmatch(texts[-1])):
+        texts.pop()
+        boxes.pop()
+    return Taken(
+        printed=without_fill_lines(" ".join(texts)).strip(" \u2022"),
+        box=around(boxes),
+        by_form=by_form,
+    )
+
+
+def _row_of(page: _Page, index: int) -> tuple[int, int]:
+    line = page.view.line_of[index]
+    return page.view.line_first[line], page.view.line_first[line + 1]
+
+
+def _written(page: _Page, indices: Sequence[int]) -> bool:
+    """Whether something is filled in among these words."""
+    return any(page.view.words[index].text.strip("_.:()") for index in indices)
+
+
+def _after_label(page: _Page, number: int, label: Label) -> list[int]:
+    view, mark = page.view, page.marks[number]
+    _, end = _row_of(page, mark.last)
+    following = page.marks[number + 1] if number + 1 < len(page.marks) else None
+    stop = min(end, following.first) if following is not None else end
+    same = list(range(mark.last + 1, stop))
+    right = _left_of(view.words[following.first]) if following and following.first < end else None
+    if right is None and view.has_boxes():
+        right = _right_edge(page, mark)
+    dropped = _without_drop(view, same, label)
+    if not _written(page, dropped):
+        budget = label.lines if not same else label.lines + 1
+        below = _rows_below(page, mark, same, right, budget, opening=True)
+        return same + below
+    if label.lines > 1:
+        return same + _rows_below(page, mark, same, right, label.lines - 1, opening=False)
+    return same
+
+
+def _left_of(word: Word) -> float | None:
+    return word.box.x0 if word.box is not None else None
+
+
+def _right_edge(page: _Page, mark: Mark) -> float | None:
+    """Where the next column begins: a mark further right in a row just above or below."""
+    view = page.view
+    own = view.box_of(range(mark.first, mark.last + 1))
+    if own is None:
+        return None
+    edges = [
+        box.x0
+        for other in page.marks
+        if isinstance(other.what, Label)
+        and (box := view.words[other.first].box) is not None
+        and box.x0 > own.x1
+        and abs(box.y0 - own.y0) < 0.75 * (own.y1 - own.y0)
+    ]
+    return min(edges, default=None)
+
+
+def _rows_below(
+    page: _Page,
+    mark: Mark,
+    same: Sequence[int],
+    right: float | None,
+    budget: int,
+    *,
+    opening: bool,
+) -> list[int]:
+    """The rows under a label or value that continue it, inside its column."""
+    view = page.view
+    taken: list[int] = []
+    left = _left_of(view.words[mark.first])
+    region = view.box_of([*range(mark.first, mark.last + 1), *same])
+    starts = {other.first for other in page.marks if other is not mark}
+    line = view.line_of[mark.last] + 1
+    height = max((region.y1 - region.y0) if region else 0.0, 6.0)
+    bottom = region.y1 if region else None
+    while budget > 0 and line < len(view.lines):
+        first, end = view.line_first[line], view.line_first[line + 1]
+        line += 1
+        if first == end:
+            if taken or not opening:
+                break
+            continue
+        row = _in_column(page, range(first, end), left, right)
+        if not row:
+            if bottom is not None and _too_far(view, range(first, end), bottom, height):
+                break
+            if bottom is None:
+                break
+            continue
+        if bottom is not None and _too_far(view, row, bottom, height):
+            break
+        cut = next((at for at, index in enumerate(row) if index in starts), None)
+        ticked = next((at for at, index in enumerate(row) if _is_tick(view, index)), None)
+        ends = [at for at in (cut, ticked) if at is not None]
+        if ends and min(ends) == 0:
+            break
+        if any(index in page.print_words for index in row) and not ends:
+            break
+        taken += row[: min(ends)] if ends else row
+        if ends:
+            break
+        budget -= 1
+        box = view.box_of(row)
+        if box is not None:
+            bottom, height = box.y1, max(box.y1 - box.y0, 6.0)
+    return taken
+
+
+def _is_tick(view: PageText, index: int) -> bool:
+    word = view.words[index].text
+    return len(word) <= 3 and TICK_WORDS.fullmatch(word) is not None
+
+
+def _too_far(view: PageText, row: Sequence[int], bottom: float, height: float) -> bool:
+    box = view.box_of(row)
+    return box is not None and box.y0 - bottom > _REACH * height
+
+
+def _in_column(
+    page: _Page, row: Sequence[int], left: float | None, right: float | None
+) -> list[int]:
+    view = page.view
+    if left is None:
+        return list(row)
+    kept = []
+    for index in row:
+        box = view.words[index].box
+        if box is None:
+            continue
+        if box.x0 >= left - _EDGE and (right is None or box.x0 < right - 1):
+            kept.append(index)
+    return kept
+
+
+def _over_caption(page: _Page, number: int, label: Label) -> list[int]:
+    view, mark = page.view, page.marks[number]
+    first, _ = _row_of(page, mark.first)
+    previous = page.marks[number - 1] if number else None
+    begin = max(first, previous.last + 1) if previous is not None else first
+    beside = [index for index in range(begin, mark.first) if not _is_tick(view, index)]
+    own = view.box_of(range(mark.first, mark.last + 1))
+    if own is not None and beside:
+        gap = own.x0 - (around([view.words[beside[-1]].box]) or own).x1
+        if gap > 40:
+            beside = []
+    if _written(page, beside):
+        return beside
+    return _rows_above(page, mark, own, label)
+
+
+def _rows_above(page: _Page, mark: Mark, own: Box | None, label: Label) -> list[int]:
+    view = page.view
+    taken: list[int] = []
+    top = own.y0 if own else None
+    height = max(own.y1 - own.y0, 6.0) if own else 6.0
+    right = _next_caption(page, mark)
+    line = view.line_of[mark.first] - 1
+    budget = label.lines
+    while budget > 0 and line >= 0:
+        first, end = view.line_first[line], view.line_first[line + 1]
+        line -= 1
+        row = _over(page, range(first, end), own, right)
+        if top is not None:
+            box = view.box_of(range(first, end))
+            if box is not None and top - box.y1 > _REACH * height:
+                break
+        if not row:
+            if own is None:
+                break
+            continue
+        if any(index in page.print_words for index in row):
+            break
+        if _written(page, row):
+            taken = row + taken
+            budget -= 1
+        box = view.box_of(row)
+        if box is not None:
+            top, height = box.y0, max(box.y1 - box.y0, 6.0)
+        if own is None:
+            break
+    return taken
+
+
+def _next_caption(page: _Page, mark: Mark) -> float | None:
+    view = page.view
+    line = view.line_of[mark.first]
+    for other in page.marks:
+        if other.first > mark.last and view.line_of[other.first] == line:
+            return _left_of(view.words[other.first])
+    return None
+
+
+def _over(page: _Page, row: Sequence[int], own: Box | None, right: float | None) -> list[int]:
+    """The columns of a row that stand over a caption."""
+    view = page.view
+    if own is None:
+        return list(row)
+    kept: list[int] = []
+    seen: set[int] = set()
+    for index in row:
+        number = view.segment_of[index]
+        if number in seen:
+            continue
+        seen.add(number)
+        segment = view.segments[number]
+        indices = range(segment.first, segment.last + 1)
+        box = view.box_of(indices)
+        if box is None or box.x1 < own.x0 - _EDGE or box.x0 > own.x1 + _EDGE:
+            continue
+        if right is not None and box.x0 >= right - 1:
+            continue
+        kept.extend(indices)
+    return kept
+
+
+def _inside_sentence(page: _Page, mark: Mark, label: Label) -> list[int]:
+    view = page.view
+    start = mark.end
+    ends = [
+        match.start()
+        for text in label.until
+        if (match := phrase(text).search(view.text, start)) is not None
+    ]
+    if not ends:
+        return []
+    until = view.word_at(min(ends))
+    words = list(range(mark.last + 1, until))
+    return words if len(words) <= 40 else []
+
+
+def _without_drop(view: PageText, indices: list[int], label: Label) -> list[int]:
+    """Leave out print that explains the label, wherever it stands in the column."""
+    for text in label.drop:
+        wanted = [_bare(word) for word in fold(text).split()]
+        for at in range(len(indices)):
+            if _bare(view.folded[indices[at]]) != wanted[0]:
+                continue
+            size = 0
+            while (
+                size < len(wanted)
+                and at + size < len(indices)
+                and _bare(view.folded[indices[at + size]]) == wanted[size]
+            ):
+                size += 1
+            if size == len(wanted) or (size >= 2 and at + size == len(indices)):
+                indices = indices[:at] + indices[at + size :]
+                break
+    return indices
+
+
+def _bare(word: str) -> str:
+    return word.strip("():;,.-\u2022")

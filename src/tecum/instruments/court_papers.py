@@ -1,0 +1,154 @@
+"""Recognises and reads captioned papers of a court: orders, petitions, writs, state process.
+
+A court paper has a caption: the court's name on a line of its own, a case number at its label,
+and a heading. An order counts as one only with ordering words and a judge's signature block.
+"""
+
+import re
+from collections.abc import Sequence
+
+from tecum.instruments.document import Box
+from tecum.instruments.faces import begins_with_other_form, has_heading
+from tecum.instruments.fields import Reading
+from tecum.instruments.findings import judge_block
+from tecum.instruments.folding import fold_words
+from tecum.instruments.kinds import Catalogue, KindRow
+from tecum.instruments.page_text import PageText
+from tecum.instruments.values import day_in, within_in
+from tecum.terms import FieldSource, InstrumentKind
+
+_COURT_LINE = re.compile(
+    r"(?:in\s+the\s+)?(?P<court>(?:united\s+states\s+(?:district|bankruptcy)\s+court"
+    r"|(?:district|superior|county|circuit|municipal|general)\s+court(?:\s+of\s+justice)?\b.*))"
+    r"(?P<rest>.*)"
+)
+_DISTRICT_LINE = re.compile(
+    r"(?:for\s+the\s+)?(?P<district>(?:(?:northern|southern|eastern|western|central|middle)\s+)?"
+    r"district\s+of\s+[a-z ]+)"
+)
+_CASE_NUMBER = re.compile(
+    r"(?:civil\s+action|civil\s+case|criminal\s+action|criminal\s+case|misc(?:\.|ellaneous)?"
+    r"(?:\s+(?:action|case))?|case|cause|docket|index|mc)\s*(?:no\.?|number|#)?\s*:?\s+"
+    r"(?P<number>(?:\d{1,2}:)?\d{2,4}-?(?:cv|cr|mc|mj|gj|sw|po)-?\d{2,6}(?:-[a-z0-9]{1,5})*"
+    r"|\d{2,4}[- ]?[a-z]{1,4}[- ]?\d{2,7})"
+)
+_JUDGES_ONLY = frozenset(
+    {InstrumentKind.COURT_ORDER, InstrumentKind.ORDER_TO_SHOW_CAUSE, InstrumentKind.CONTEMPT_ORDER}
+)
+_DATED = re.compile(
+    r"\b(?:dated|so\s+ordered|entered|signed|done|issued)\b[^.\n]{0,90}?"
+    r"(?P<date>\d{1,2}(?:st|nd|rd|th)?\s+day\s+of\s+[a-z]+,?\s+\d{4}|[a-z]+\s+\d{1,2},\s+\d{4}"
+    r"|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})"
+)
+_STAMP = re.compile(r"\bfiled\s+(?P<date>\d{1,2}/\d{1,2}/\d{4}|[a-z]+\s+\d{1,2},\s+\d{4})")
+
+
+def captioned_row(views: Sequence[PageText], at: int, catalogue: Catalogue) -> KindRow | None:
+    """The kind of court paper that begins on page `at`, judged with the pages after it."""
+    view = views[at]
+    if "court" not in view.text or begins_with_other_form(view):
+        return None
+    if _court(view) is None or _CASE_NUMBER.search(view.text) is None:
+        return None
+    best: tuple[int, KindRow] | None = None
+    body = " ".join(fold_words(later.flat) for later in views[at:])
+    for row in catalogue.rows.values():
+        rules = row.recognise
+        if not rules.openings:
+            continue
+        heading = has_heading(view, rules.openings)
+        if heading is None or not _fits(row, body):
+            continue
+        if row.id in _JUDGES_ONLY and judge_block(views[at:]) is None:
+            continue
+        if best is None or len(heading[0]) > best[0]:
+            best = (len(heading[0]), row)
+    return best[1] if best is not None else None
+
+
+def _fits(row: KindRow, body: str) -> bool:
+    rules = row.recognise
+    return (
+        all(fold_words(text) in body for text in rules.must)
+        and (not rules.any or any(fold_words(text) in body for text in rules.any))
+        and not any(fold_words(text) in body for text in rules.never)
+    )
+
+
+def _court(view: PageText) -> tuple[str, int, int] | None:
+    """The court's name as printed, with its first and last line."""
+    for number, line in enumerate(view.folded_lines[:25]):
+        match = _COURT_LINE.fullmatch(line.strip(" )(*"))
+        if match is None or len(line.split()) > 16:
+            continue
+        name = view.lines[number].text.strip(" )(*")
+        last = number
+        for below in range(number + 1, min(number + 4, len(view.lines))):
+            text = view.folded_lines[below].strip(" )(*")
+            if text in {"for the", "in and for the"} or _DISTRICT_LINE.fullmatch(text):
+                name = f"{name} {view.lines[below].text.strip(' )(*')}"
+                last = below
+            else:
+                break
+        return name, number, last
+    return None
+
+
+def court_readings(row: KindRow, views: Sequence[PageText]) -> list[Reading]:
+    """The caption's fields, the date, the period set and who signed."""
+    first = views[0]
+    readings: list[Reading] = []
+    court = _court(first)
+    if court is not None:
+        name, start, end = court
+        indices = range(first.line_first[start], first.line_first[end + 1])
+        readings.append(_reading("court", name, first, first.box_of(indices)))
+    number = _CASE_NUMBER.search(first.text)
+    if number is not None:
+        readings.append(_matched("case_number", first, number, "number"))
+    readings += _dates(views)
+    if row.id in _JUDGES_ONLY:
+        readings += _terms(views)
+    block = judge_block(views)
+    if block is not None and row.id is not InstrumentKind.PETITION:
+        words = range(block.view.line_first[block.line], block.view.line_first[block.line + 1])
+        box = block.view.box_of(words)
+        if block.name:
+            readings.append(_reading("officer_name", block.name, block.view, box))
+        readings.append(_reading("officer_title", block.title, block.view, box))
+    return readings
+
+
+def _dates(views: Sequence[PageText]) -> list[Reading]:
+    for pattern in (_DATED, _STAMP):
+        for view in reversed(views):
+            matches = list(pattern.finditer(view.text))
+            if matches and day_in(matches[-1]["date"]):
+                return [_matched("issue_date", view, matches[-1], "date")]
+    return []
+
+
+def _terms(views: Sequence[PageText]) -> list[Reading]:
+    for view in views:
+        match = re.search(r"\bwithin\s[^.;]{0,50}?\b(?:days?|hours?)\b", view.text)
+        if match is not None and within_in(match.group()):
+            return [_matched("return_within", view, match, 0)]
+    return []
+
+
+def _matched(field: str, view: PageText, match: re.Match[str], group: str | int) -> Reading:
+    first, last = view.word_at(match.start(group)), view.word_at(match.end(group) - 1)
+    printed = view.printed(first, last).strip(" .,;)")
+    return _reading(field, printed, view, view.box_of(range(first, last + 1)))
+
+
+def _reading(field: str, printed: str, view: PageText, box: Box | None) -> Reading:
+    return Reading(
+        field=field,
+        printed=" ".join(printed.split()),
+        ticked=None,
+        page=view.page.number,
+        box=box,
+        source=FieldSource.TEXT,
+        placed=box is not None,
+    )

@@ -1,0 +1,214 @@
+"""Answers whether a paper itself says that a judge or magistrate found probable cause.
+
+Never a wrong yes: yes needs a court's own paper, words in which the court finds probable cause,
+and a judge's signature block. An immigration officer's finding is a no, with the words as
+evidence; a paper that says nothing of the kind leaves the answer open.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from tecum.instruments.document import Box
+from tecum.instruments.folding import fold_words, phrase
+from tecum.instruments.kinds import KindRow
+from tecum.instruments.page_text import PageText
+from tecum.instruments.reading import Evidence, JudgeFinding
+from tecum.terms import IssuedBy, JudgeKind, SignatoryRole
+
+_FOUND = re.compile(
+    r"\b(?:i\s+(?:hereby\s+)?(?:find|have\s+found)"
+    r"|the\s+(?:undersigned|court|magistrate\s+judge|judge)(?:\s+(?:has|having|hereby))?"
+    r"\s+(?:finds|found|determines|determined|concludes|concluded)"
+    r"|(?:finding|having\s+found)\s+by\s+the\s+court"
+    r"|upon\s+(?:a\s+)?finding\s+(?:of|that)"
+    r"|it\s+appearing\s+to\s+the\s+court)"
+    r"[^.;]{0,160}?\bprobable\s+cause\b"
+)
+_ESTABLISHED = re.compile(
+    r"\b(?:i\s+find|the\s+court\s+finds)\s+that\s+the\s+affidavit[^.;]{0,120}?"
+    r"\bestablish(?:es)?\s+probable\s+cause\b"
+)
+_UNDONE = re.compile(
+    r"\b(?:no|not|without|lacks?|lacking|never|declines?|whether|unless|if)\b|n't\b"
+    r"|\bofficer(?:s|'s)?\b|\b(?:dhs|ice|agency|agent)\b"
+)
+_JUDGE_LINES: tuple[tuple[re.Pattern[str], SignatoryRole, JudgeKind], ...] = (
+    (
+        re.compile(r"\b(?:u\.s\.|united states)\s+magistrate\s+judge\b"),
+        SignatoryRole.MAGISTRATE,
+        JudgeKind.FEDERAL_MAGISTRATE_JUDGE,
+    ),
+    (
+        re.compile(
+            r"\b(?:(?:u\.s\.|united states)\s+district(?:\s+court)?\s+judge"
+            r"|senior\s+(?:u\.s\.|united states)\s+district\s+judge)\b"
+        ),
+        SignatoryRole.JUDGE,
+        JudgeKind.FEDERAL_DISTRICT_JUDGE,
+    ),
+)
+_STATE_JUDGE = re.compile(
+    r"\b(?:district|county|circuit|superior|municipal|presiding|associate)\s+"
+    r"(?:court\s+)?judge\b"
+)
+_IMMIGRATION_JUDGE = re.compile(r"\bimmigration\s+judge\b")
+
+
+class JudgeBlock:
+    """A judge's signature block: the line that names the office, and who stands over it."""
+
+    __slots__ = ("kind", "line", "name", "role", "title", "view")
+
+    def __init__(
+        self,
+        *,
+        view: PageText,
+        line: int,
+        role: SignatoryRole,
+        kind: JudgeKind,
+        name: str | None,
+        title: str,
+    ) -> None:
+        self.view = view
+        self.line = line
+        self.role = role
+        self.kind = kind
+        self.name = name
+        self.title = title
+
+
+def judge_block(views: Sequence[PageText]) -> JudgeBlock | None:
+    """The last signature block of a judge: a short line that is the office and little else."""
+    found: JudgeBlock | None = None
+    for view in views:
+        for number, line in enumerate(view.folded_lines):
+            block = _judge_line(view, number, line)
+            if block is not None:
+                found = block
+    return found
+
+
+def _judge_line(view: PageText, number: int, line: str) -> JudgeBlock | None:
+    if "judge" not in line or _IMMIGRATION_JUDGE.search(line):
+        return None
+    printed = view.lines[number].text
+    known = [
+        (match, role, kind)
+        for pattern, role, kind in _JUDGE_LINES
+        if (match := pattern.search(line)) is not None
+    ]
+    if not known:
+        match = _STATE_JUDGE.fullmatch(line.strip(" ,.:"))
+        if match is None or "united states" in view.flat[:600]:
+            return None
+        return JudgeBlock(
+            view=view,
+            line=number,
+            role=SignatoryRole.JUDGE,
+            kind=JudgeKind.STATE_JUDGE,
+            name=_name_over(view, number),
+            title=printed.strip(" ,.:"),
+        )
+    match, role, kind = known[0]
+    before, after = line[: match.start()].strip(" ,-_"), line[match.end() :].strip(" ,.")
+    if after and len(after.split()) > 6:
+        return None
+    if len(before.split()) > 7 or _reads_on(before):
+        return None
+    same = printed[: match.start()].strip(" ,-_") if len(printed) == len(line) else before
+    same = re.sub(r"^(?:by the court:?|/s/|s/)\s*", "", same, flags=re.IGNORECASE)
+    name = same or _name_over(view, number)
+    title = printed[match.start() : match.end()] if len(printed) == len(line) else match.group()
+    return JudgeBlock(view=view, line=number, role=role, kind=kind, name=name, title=title)
+
+
+def _reads_on(before: str) -> bool:
+    """Whether the words before the office are a sentence and not a name."""
+    return bool(
+        set(before.split())
+        & {"a", "an", "the", "before", "or", "to", "by", "of", "that", "and", "undersigned", "is"}
+    )
+
+
+def _name_over(view: PageText, number: int) -> str | None:
+    for above in range(number - 1, max(number - 4, -1), -1):
+        text = re.sub(r"^(?:/s/|s/)\s*", "", view.lines[above].text.strip(" _"))
+        if not text:
+            continue
+        if text.lower().startswith(("by the court", "dated", "date", "issuing", "printed")):
+            return None
+        words = text.split()
+        if len(words) <= 6 and all(word[0].isupper() or not word[0].isalpha() for word in words):
+            return text.strip(" ,")
+        return None
+    return None
+
+
+def evidence_of(views: Sequence[PageText], texts: Iterable[str]) -> tuple[Evidence, ...]:
+    """Where the first of these words stand on the pages, as printed."""
+    found = []
+    for text in texts:
+        for view in views:
+            match = phrase(fold_words(text)).search(view.text)
+            if match is None:
+                continue
+            first, last = view.word_at(match.start()), view.word_at(match.end() - 1)
+            found.append(
+                Evidence(
+                    page=view.page.number,
+                    box=view.box_of(range(first, last + 1)),
+                    text=view.printed(first, last),
+                )
+            )
+            break
+    return tuple(found)
+
+
+def finding_of(row: KindRow, issued_by: IssuedBy | None, views: Sequence[PageText]) -> JudgeFinding:
+    """The third of the three facts about a paper."""
+    if row.finding == "officer":
+        return JudgeFinding(answer=False, evidence=evidence_of(views, row.finding_words))
+    if row.finding == "none" or issued_by is not IssuedBy.COURT:
+        return JudgeFinding(answer=None)
+    evidence = own_words(views)
+    block = judge_block(views)
+    if not evidence or block is None or block.name is None:
+        return JudgeFinding(answer=None, evidence=evidence)
+    signed = Evidence(
+        page=block.view.page.number,
+        box=_line_box(block.view, block.line),
+        text=block.view.lines[block.line].text,
+    )
+    return JudgeFinding(
+        answer=True,
+        judge_kind=block.kind,
+        authorises=row.authorises,
+        evidence=(*evidence, signed),
+    )
+
+
+def own_words(views: Sequence[PageText]) -> tuple[Evidence, ...]:
+    """Sentences in which the paper itself says that a court found probable cause."""
+    found = []
+    for view in views:
+        if "probable cause" not in view.flat:
+            continue
+        for pattern in (_ESTABLISHED, _FOUND):
+            for match in pattern.finditer(view.text):
+                if pattern is _FOUND and _UNDONE.search(match.group()):
+                    continue
+                first, last = view.word_at(match.start()), view.word_at(match.end() - 1)
+                found.append(
+                    Evidence(
+                        page=view.page.number,
+                        box=view.box_of(range(first, last + 1)),
+                        text=view.printed(first, last),
+                    )
+                )
+            if found:
+                break
+    return tuple(found)
+
+
+def _line_box(view: PageText, line: int) -> Box | None:
+    return view.box_of(range(view.line_first[line], view.line_first[line + 1]))

@@ -1,0 +1,67 @@
+"""Folds print to one spelling, so that dashes, quotes, case and ligatures never decide a match."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_FOLDS = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad", "-"),
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u2033", '"'),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
+        "\u200b": None,
+        "\ufeff": None,
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\u2026": "...",
+    }
+)
+_FILL_LINE = re.compile(r"_{2,}|\.{4,}")
+_SPACES = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """Lower case, plain dashes and quotes; the spacing stays as it is."""
+    lowered = text.lower()
+    return lowered if lowered.isascii() else lowered.translate(_FOLDS)
+
+
+def fold_words(text: str) -> str:
+    """`fold`, with white space collapsed."""
+    return " ".join(fold(text).split())
+
+
+def without_fill_lines(text: str) -> str:
+    """Remove the ruled lines on which a form is filled in, and collapse white space."""
+    if "_" in text or "...." in text:
+        text = _FILL_LINE.sub(" ", text)
+        if text.strip(" _") == "":
+            return ""
+    return _SPACES.sub(" ", text).strip()
+
+
+def letters_only(text: str) -> str:
+    """Only letters and digits of the folded text, for comparing names of form fields."""
+    return "".join(character for character in fold(text) if character.isalnum())
+
+
+def without_accents(text: str) -> str:
+    """Letters without their accents, for comparing names of persons."""
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFKD", text)
+        if not unicodedata.combining(character)
+    )
+
+
+@lru_cache(maxsize=4096)
+def phrase(text: str) -> re.Pattern[str]:
+    """A pattern that finds printed words in folded text, whatever the line breaks between them."""
+    words = fold(text).split()
+    body = r"\s+".join(re.escape(word) for word in words)
+    tail = r"(?![a-z0-9])" if words[-1][-1].isalnum() else ""
+    return re.compile(rf"(?<![^\s(\[]){body}{tail}")

@@ -1,0 +1,294 @@
+"""Recognises papers without a form: a Justice Department letter, or a note that simply asks.
+
+A request is one only when somebody asks the reader, in the first person, to do something about a
+person in custody. Reports about requests, quotations and newsletters ask the reader nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tecum.instruments.document import Box, Document
+from tecum.instruments.fields import Reading
+from tecum.instruments.folding import fold_words
+from tecum.instruments.kinds import Catalogue, KindRow
+from tecum.instruments.page_text import PageText
+from tecum.instruments.requested_acts import share_acts
+from tecum.instruments.values import a_number_in, day_in
+from tecum.terms import Act, FieldSource, InstrumentKind, IssuedBy, SignatoryRole
+
+_HEADER = re.compile(r"^(?P<name>from|to|date|sent|subject|re)\s*:\s*(?P<value>.+)$")
+_SALUTATION = re.compile(
+    r"^(?:dear\b.*|hi\b.{0,40}|hello\b.{0,40}|good (?:morning|afternoon|evening)\b.{0,40}"
+    r"|(?:sheriff|warden|captain|sergeant|lieutenant|commander|records|jail)\b.{0,40})[,:]$"
+)
+_ASKS = re.compile(
+    r"\b(?:please|kindly|could you|can you|would you|will you"
+    r"|(?:we|i)(?:'d| would)? (?:ask|request|appreciate|are asking|am asking|respectfully request"
+    r"|would like|are requesting|am requesting|need)|(?:we|i) (?:are|am) (?:asking|requesting))\b"
+)
+_AIMED = re.compile(r"\b(?:we|us|our|i|me|my|this office|the undersigned)\b")
+_CUSTODY = re.compile(
+    r"\b(?:inmate|custody|jail|detainee|booking|booked|alien|detainer|in your facility|prisoner"
+    r"|released?|subject|bond(?:s|ed)? out)\b"
+)
+_NOTIFY = re.compile(
+    r"\b(?:notify|call|contact|inform|advise|tell|alert|let (?:us|me|this office) know|e-?mail"
+    r"|give (?:us|me) (?:a call|notice)|heads[- ]up|notification|notice)\b[^.?!]*?"
+    r"\b(?:releas(?:e|ed|ing)|bond(?:s|ed)? out|posts? bond|leaves?|before (?:he|she|they)|discharg)"
+    r"|\b(?:when|before|once|prior to)\b[^.?!]*?\breleas\w+[^.?!]*?\b(?:notify|call|contact|inform"
+    r"|let (?:us|me) know|tell)\b"
+)
+_INTERVIEW = re.compile(
+    r"\binterview(?:ing|s|ed)?\b|\b(?:speak|talk|meet) (?:with|to)\b[^.?!]*?\b(?:him|her|inmate"
+    r"|subject|detainee|mr|ms)\b|\baccess to (?:him|her|the (?:inmate|subject|detainee))\b"
+)
+_HOLD = re.compile(
+    r"\b(?:hold|detain|keep|maintain custody of)\b[^.?!]*?\b(?:him|her|inmate|subject|custody|until"
+    r"|hours?|for us|for ice)\b|\bdo not release\b|\bdelay\b[^.?!]*?\brelease\b"
+)
+_TRANSFER = re.compile(
+    r"\b(?:transfer|turn over|hand over|release)\b[^.?!]*?\b(?:to (?:our|ice|us|dhs|immigration)"
+    r"|into (?:our|ice|federal) custody)\b"
+)
+_SHARE = re.compile(
+    r"\b(?:send|provide|give|share|forward|furnish|supply|tell|release)\b[^.?!]*?\b(?:address(?:es)?"
+    r"|phone|telephone|employer|workplace|emergency contacts?|place of birth|date of birth|photo\w*"
+    r"|fingerprints?|bond information|records?|release date|housing)\b"
+)
+_STATUS = re.compile(r"\b(?:immigration|citizenship)(?: or (?:immigration|citizenship))? status\b")
+_QUOTED = re.compile(r'"[^"]{0,600}"')
+_SENTENCE = re.compile(r"(?<=[.?!])\s+|\n\s*\n")
+_LINE_NAMES = re.compile(
+    r"(?i:\b(?:re|regarding|inmate|subject|detainee|defendant|name|prisoner|mr\.|ms\.|mrs\.)"
+    r"(?:\s+name)?\s*[:,]?\s+)"
+    r"(?P<name>[A-Z][\w'\u2019-]+,\s+[A-Z][\w'\u2019.-]+(?:\s+[A-Z][\w'\u2019.-]*){0,2}"
+    r"|(?:[A-Z][\w'\u2019.-]+\s+){1,3}[A-Z][\w'\u2019-]+)"
+)
+_UPPER_NAME = re.compile(
+    r"\b(?P<name>[A-Z\u00c0-\u00dd'\u2019-]{2,}(?:\s+[A-Z\u00c0-\u00dd'\u2019-]{2,})?,\s+"
+    r"[A-Z][\w'\u2019.-]+(?:\s+[A-Z][\w'\u2019.-]*){0,2})"
+)
+_OFFICIAL = re.compile(
+    r"\b(?:deportation officer|immigration officer|special agent|ice\b|enforcement and removal"
+    r"|department of homeland security|homeland security investigations|field office"
+    r"|customs and border protection|u\.s\. immigration|[a-z0-9._-]+@(?:[a-z]+\.)*dhs\.)"
+)
+_DUE = re.compile(
+    r"\b(?:by|no later than|not later than|on or before)\s+(?P<date>[a-z]+\s+\d{1,2},\s+\d{4}"
+    r"|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})"
+)
+_LETTER_DATE = re.compile(
+    r"^(?:date:\s*)?(?P<date>[a-z]+\.?\s+\d{1,2},\s+\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter that was recognised: its row, what it asks, who issued it, and its readings."""
+
+    row: KindRow
+    acts: tuple[Act, ...]
+    issued_by: IssuedBy | None
+    signatory_role: SignatoryRole | None
+    readings: tuple[Reading, ...]
+
+
+def letter_of(document: Document, views: Sequence[PageText], catalogue: Catalogue) -> Letter | None:
+    """The letter that this document is, if it is one."""
+    if not views:
+        return None
+    return _justice_letter(views, catalogue.rows[InstrumentKind.DOJ_1373_LETTER]) or (
+        _informal_request(document, views, catalogue.rows[InstrumentKind.INFORMAL_REQUEST])
+    )
+
+
+def _justice_letter(views: Sequence[PageText], row: KindRow) -> Letter | None:
+    first = views[0]
+    body = " ".join(view.flat for view in views)
+    if not all(text in body for text in row.recognise.must):
+        return None
+    heads = {fold_words(title) for title in row.recognise.titles}
+    if not any(line.strip(" *") in heads for line in first.folded_lines[:12]):
+        return None
+    lines = [line for view in views for line in view.folded_lines]
+    if not any(line.startswith("dear ") or _SALUTATION.match(line) for line in lines):
+        return None
+    if not re.search(r"\b(?:you|your)\b[^.]*\bcertif|\bcertif[^.]*\b(?:you|your)\b", body):
+        return None
+    acts = [Act.CERTIFY]
+    unquoted = _SENTENCE.split(_QUOTED.sub(" ", body))
+    if any(
+        _ASKS.search(text)
+        and _STATUS.search(text)
+        and _SHARE_VERB.search(text)
+        and _PERSON.search(text)
+        for text in unquoted
+    ):
+        acts.append(Act.STATUS_1373)
+    return Letter(
+        row=row,
+        acts=tuple(act for act in Act if act in acts),
+        issued_by=row.issued_by,
+        signatory_role=row.signatory_role,
+        readings=tuple(_letter_readings(views)),
+    )
+
+
+_SHARE_VERB = re.compile(r"\b(?:send|provide|furnish|disclose|share) (?:us|to us|the department)\b")
+_PERSON = re.compile(r"\b(?:of (?:each|every|any|all|the) (?:person|individual|inmate|alien)s?)\b")
+
+
+def _letter_readings(views: Sequence[PageText]) -> list[Reading]:
+    readings: list[Reading] = []
+    first = views[0]
+    dated = _dated_line(first)
+    if dated is not None:
+        readings.append(dated)
+    for view in views:
+        match = _DUE.search(view.text)
+        if match is not None and day_in(match["date"]):
+            readings.append(_match_reading("return_at", view, match, "date"))
+            break
+    return readings
+
+
+def _dated_line(view: PageText) -> Reading | None:
+    for number, line in enumerate(view.folded_lines[:20]):
+        match = _LETTER_DATE.match(line)
+        if match is not None and day_in(match["date"]):
+            return _line_reading("issue_date", view, number, view.lines[number].text)
+    return None
+
+
+def _informal_request(document: Document, views: Sequence[PageText], row: KindRow) -> Letter | None:
+    body = _QUOTED.sub(" ", "\n".join(view.text for view in views))
+    if _ASKS.search(body) is None or _CUSTODY.search(body) is None or len(body) > 12_000:
+        return None
+    headers = _headers(views[0])
+    salutation = any(_SALUTATION.match(line) for line in views[0].folded_lines[:30])
+    addressed = document.media == "email" or "from" in headers or salutation
+    subject = _subject(views)
+    acts = _asked(body)
+    if not addressed or not acts:
+        return None
+    if subject is None and document.media != "email":
+        return None
+    official = _OFFICIAL.search(body) is not None
+    readings = [reading for reading in (subject, *_request_readings(views, headers)) if reading]
+    return Letter(
+        row=row,
+        acts=acts,
+        issued_by=IssuedBy.EXECUTIVE_OFFICER if official else None,
+        signatory_role=_role(body) if official else None,
+        readings=tuple(readings),
+    )
+
+
+def _role(body: str) -> SignatoryRole | None:
+    if re.search(r"\b(?:deportation|immigration) officer\b|\bfield office director\b", body):
+        return SignatoryRole.IMMIGRATION_OFFICER
+    return None
+
+
+def _asked(body: str) -> tuple[Act, ...]:
+    """The acts that sentences aimed at the reader ask for."""
+    found: set[Act] = set()
+    for sentence in _SENTENCE.split(body.replace("\n\n", ". ").replace("\n", " ")):
+        if _ASKS.search(sentence) is None:
+            continue
+        if _AIMED.search(sentence) is None and "please" not in sentence:
+            continue
+        if _NOTIFY.search(sentence):
+            found.add(Act.NOTIFY)
+        if _INTERVIEW.search(sentence):
+            found.add(Act.INTERVIEW)
+        if _HOLD.search(sentence):
+            found.add(Act.HOLD)
+        if _TRANSFER.search(sentence):
+            found.add(Act.TRANSFER)
+        if _SHARE.search(sentence):
+            found.update(act for act in share_acts(sentence) if act is not Act.STATUS_1373)
+        if _STATUS.search(sentence):
+            found.add(Act.STATUS_1373)
+    return tuple(act for act in Act if act in found)
+
+
+def _headers(view: PageText) -> dict[str, tuple[int, str]]:
+    """Header lines at the head of a message: name -> line number and printed value."""
+    found: dict[str, tuple[int, str]] = {}
+    for number, line in enumerate(view.folded_lines[:12]):
+        match = _HEADER.match(line)
+        if match is not None:
+            printed = view.lines[number].text.partition(":")[2].strip()
+            found.setdefault(match["name"], (number, printed))
+    return found
+
+
+def _request_readings(
+    views: Sequence[PageText], headers: dict[str, tuple[int, str]]
+) -> list[Reading | None]:
+    first = views[0]
+    readings: list[Reading | None] = []
+    for header, field in (
+        ("to", "to"),
+        ("from", "from"),
+        ("date", "issue_date"),
+        ("sent", "issue_date"),
+    ):
+        if header in headers:
+            number, value = headers[header]
+            readings.append(_line_reading(field, first, number, value))
+    if not {"date", "sent"} & set(headers):
+        readings.append(_dated_line(first))
+    for view in views:
+        number_match = re.search(r"\ba[ #-]?\d[\d -]{6,12}\d\b", view.text)
+        if number_match is not None and a_number_in(number_match.group()):
+            readings.append(_match_reading("a_number", view, number_match, 0))
+        birth = re.search(
+            r"\b(?:dob|date of birth|born)\b[:\s]*(?P<date>\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d\d-\d\d"
+            r"|[a-z]+ \d{1,2}, \d{4})",
+            view.text,
+        )
+        if birth is not None:
+            readings.append(_match_reading("date_of_birth", view, birth, "date"))
+    return readings
+
+
+def _subject(views: Sequence[PageText]) -> Reading | None:
+    """The person whom a request names."""
+    for pattern in (_UPPER_NAME, _LINE_NAMES):
+        for view in views:
+            for number, line in enumerate(view.lines):
+                if _HEADER.match(view.folded_lines[number]) and not view.folded_lines[
+                    number
+                ].startswith(("re", "subject")):
+                    continue
+                match = pattern.search(line.text)
+                if match is not None:
+                    return _line_reading("subject_name", view, number, match["name"])
+    return None
+
+
+def _line_reading(field: str, view: PageText, number: int, printed: str) -> Reading:
+    words = range(view.line_first[number], view.line_first[number + 1])
+    return _reading(field, view, view.box_of(words), printed)
+
+
+def _match_reading(field: str, view: PageText, match: re.Match[str], group: str | int) -> Reading:
+    first, last = view.word_at(match.start(group)), view.word_at(match.end(group) - 1)
+    return _reading(
+        field, view, view.box_of(range(first, last + 1)), view.printed(first, last).strip(" .,;:")
+    )
+
+
+def _reading(field: str, view: PageText, box: Box | None, printed: str) -> Reading:
+    return Reading(
+        field=field,
+        printed=" ".join(printed.split()),
+        ticked=None,
+        page=view.page.number,
+        box=box,
+        source=FieldSource.TEXT,
+        placed=box is not None,
+    )

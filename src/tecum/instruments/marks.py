@@ -1,0 +1,161 @@
+"""Finds the print of a form on a page: labels in label position, headings, options, captions.
+
+Only what stands in its place counts. A label is a label because it begins a column, ends in a
+colon or stands in brackets under a line; the same words inside a sentence are prose.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from tecum.instruments.folding import phrase
+from tecum.instruments.kinds import KindRow, Label, Section, TickBox
+from tecum.instruments.page_text import PageText
+
+_ENUMERATOR = re.compile(r"\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)]+|[-*\u2022\u25cf\u00b7]+")
+_TICKED_GLYPHS = frozenset("\u2611\u2612\u2713\u2714\u2715\u2716\u2717\u2718\u25a0\u25cf")
+_EMPTY_GLYPHS = frozenset(
+    "\u2610\u25a1\u25a2\u25cb\u25fb\u25fd\u2b1c\u274f\u2750\u2751\u2752\u2500\u2744"
+)
+TICK_WORDS = re.compile(
+    r"\[[xX]?\]|\([xX]\)|\[|[xX]?\]|[" + "".join(sorted(_TICKED_GLYPHS | _EMPTY_GLYPHS)) + r"]"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One piece of a form's print: words `first` to `last` of the page.
+
+    `tail` is what follows it inside its last word ("Date:2020-01-13"). `style` says how it stands:
+    with a colon, in brackets, bare, or as the opening of a blank inside a sentence.
+    """
+
+    first: int
+    last: int
+    what: Label | Section | TickBox | None
+    style: Literal["colon", "brackets", "bare", "blank"]
+    tail: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    what: Label | Section | TickBox | None
+    pattern: re.Pattern[str]
+
+
+@lru_cache(maxsize=128)
+def _patterns(row: KindRow) -> tuple[_Pattern, ...]:
+    found = [_Pattern(label, phrase(text)) for label in row.labels for text in label.text]
+    found += [_Pattern(section, phrase(text)) for section in row.sections for text in section.text]
+    found += [_Pattern(box, phrase(text)) for box in row.boxes for text in box.text]
+    found += [_Pattern(None, phrase(text)) for text in row.prints]
+    found += [_Pattern(None, phrase(text)) for label in row.labels for text in label.until]
+    found += [_Pattern(None, phrase(text)) for text in row.recognise.titles]
+    return tuple(found)
+
+
+def begins_column(view: PageText, index: int) -> bool:
+    """Whether a word begins its column, but for a number, bullet or tick before it."""
+    first = view.segments[view.segment_of[index]].first
+    while first < index:
+        word = view.folded[first]
+        if not (_ENUMERATOR.fullmatch(word) or TICK_WORDS.fullmatch(word) or word in {"x", "’"}):
+            return False
+        first += 1
+    return True
+
+
+def marks_of(view: PageText, row: KindRow) -> list[Mark]:
+    """All print of this kind on the page, in order; where two overlap the longer one stands.
+
+    A label that belongs to one section counts there alone; a closed section has no labels.
+    """
+    found: list[Mark] = []
+    text = view.text
+    for known in _patterns(row):
+        for match in known.pattern.finditer(text):
+            mark = _mark(view, known.what, match)
+            if mark is not None:
+                found.append(mark)
+    found.sort(key=lambda mark: (mark.first, -mark.end))
+    kept: list[Mark] = []
+    for mark in _in_their_sections(found):
+        if kept and mark.first <= kept[-1].last:
+            if mark.last - mark.first > kept[-1].last - kept[-1].first:
+                kept[-1] = mark
+            continue
+        kept.append(mark)
+    return kept
+
+
+def _in_their_sections(marks: list[Mark]) -> Iterator[Mark]:
+    section: Section | None = None
+    for mark in marks:
+        what = mark.what
+        if isinstance(what, Section):
+            section = what
+        elif section is not None and section.closed and what is not None:
+            yield replace(mark, what=None)
+            continue
+        elif (
+            isinstance(what, Label)
+            and what.section is not None
+            and (section is None or section.key != what.section)
+        ):
+            continue
+        yield mark
+
+
+def _mark(
+    view: PageText, what: Label | Section | TickBox | None, match: re.Match[str]
+) -> Mark | None:
+    text = view.text
+    first = view.word_at(match.start())
+    last = view.word_at(match.end() - 1)
+    end = match.end()
+    rest = view.offsets[last] + len(view.folded[last])
+    tail = text[end:rest]
+    style: Literal["colon", "brackets", "bare", "blank"] = "bare"
+    opened = text[match.start() - 1 : match.start()] == "("
+    if opened:
+        style = "brackets"
+    stripped = tail.lstrip(".)")
+    if stripped.startswith(":"):
+        style, tail = "colon", stripped[1:]
+    elif text[end - 1] == ":":
+        style = "colon"
+    elif tail.lstrip(".,;)") == "":
+        tail = ""
+        if last + 1 < len(view.words) and view.folded[last + 1] == ":":
+            style, last = "colon", last + 1
+        elif stripped == "" and text[end : end + 1] == "." and begins_column(view, first):
+            style = "colon"
+    if not isinstance(what, Label):
+        return Mark(first=first, last=last, what=what, style=style, tail=tail, end=end)
+    if what.until:
+        return Mark(first=first, last=last, what=what, style="blank", tail=tail, end=end)
+    if style == "colon":
+        if not begins_column(view, first) and not _after_value(view, first):
+            return None
+    elif style == "bare" and not _alone(view, first, last):
+        return None
+    return Mark(first=first, last=last, what=what, style=style, tail=tail, end=end)
+
+
+def _after_value(view: PageText, first: int) -> bool:
+    """A label with a colon later in its row: not the tail of a sentence in lower case."""
+    before = view.words[first - 1].text
+    return not before.islower() or "_" in before or before.startswith("(")
+
+
+def _alone(view: PageText, first: int, last: int) -> bool:
+    """Whether bare words fill their column, or a ruled line follows them there."""
+    if not begins_column(view, first):
+        return False
+    segment = view.segments[view.segment_of[first]]
+    if segment.last == last:
+        return True
+    return view.segment_of[last] != view.segment_of[first] or view.words[last + 1].text[0] == "_"

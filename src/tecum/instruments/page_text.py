@@ -1,0 +1,216 @@
+"""A page normalised once: folded lines, words with their offsets, and columns inside a row.
+
+Everything that recognises or reads goes over this view, so that a page is folded a single time.
+Recognition needs the folded text alone; words and columns are worked out for recognised pages.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from tecum.instruments.document import Box, Line, Page, Widget, Word
+from tecum.instruments.folding import fold
+
+COLUMN_GAP = 1.25
+"""A gap wider than this many heights of a word parts two columns in a row."""
+
+
+class Segment(NamedTuple):
+    """Words `first` to `last` of one column of one row."""
+
+    first: int
+    last: int
+    line: int
+
+
+@dataclass(frozen=True, eq=False)
+class PageText:
+    """One page and what is worked out about it (each at most once)."""
+
+    page: Page
+    lines: tuple[Line, ...]
+    form_boxes: frozenset[int] = frozenset()
+
+    @cached_property
+    def folded_lines(self) -> list[str]:
+        """Each line folded; words are parted by single spaces."""
+        return [
+            " ".join([_one_word(word.text) for word in line.words])
+            if not line.text.isascii()
+            else line.text.lower()
+            for line in self.lines
+        ]
+
+    @cached_property
+    def text(self) -> str:
+        """The folded lines, one a line."""
+        return "\n".join(self.folded_lines)
+
+    @cached_property
+    def flat(self) -> str:
+        """The folded text in one line, for phrases that wrap."""
+        return self.text.replace("\n", " ")
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """All words in the order of the lines."""
+        return [word for line in self.lines for word in line.words]
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """All words folded."""
+        return [word for line in self.folded_lines if line for word in line.split(" ")]
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Where each word begins in `text`."""
+        starts: list[int] = []
+        at = 0
+        for line in self.folded_lines:
+            for word in line.split(" ") if line else ():
+                starts.append(at)
+                at += len(word) + 1
+            if not line:
+                at += 1
+        return starts
+
+    @cached_property
+    def line_of(self) -> list[int]:
+        """The line of each word."""
+        return [number for number, line in enumerate(self.lines) for _ in line.words]
+
+    @cached_property
+    def line_first(self) -> list[int]:
+        """The first word of each line, and one past the last word at the end."""
+        firsts = [0]
+        for line in self.lines:
+            firsts.append(firsts[-1] + len(line.words))
+        return firsts
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        """The columns of every row, in order."""
+        return list(self._segments())
+
+    def _segments(self) -> Iterator[Segment]:
+        number = 0
+        for index, line in enumerate(self.lines):
+            first = number
+            before: Box | None = None
+            for word in line.words:
+                box = word.box
+                if (
+                    before is not None
+                    and box is not None
+                    and box.x0 - before.x1
+                    > COLUMN_GAP * max(box.y1 - box.y0, before.y1 - before.y0, 6.0)
+                ):
+                    yield Segment(first, number - 1, index)
+                    first = number
+                before = box
+                number += 1
+            if number > first:
+                yield Segment(first, number - 1, index)
+
+    @cached_property
+    def segment_of(self) -> list[int]:
+        """The number of the segment of each word."""
+        return [
+            number
+            for number, segment in enumerate(self.segments)
+            for _ in range(segment.first, segment.last + 1)
+        ]
+
+    def word_at(self, offset: int) -> int:
+        """The word that covers an offset of `text`."""
+        return bisect_right(self.offsets, offset) - 1
+
+    def box_of(self, indices: Iterable[int]) -> Box | None:
+        """The rectangle round some words; None where the text has no boxes."""
+        return around(self.words[index].box for index in indices)
+
+    def printed(self, first: int, last: int) -> str:
+        """Words `first` to `last` as printed."""
+        return " ".join([word.text for word in self.words[first : last + 1]])
+
+    def has_boxes(self) -> bool:
+        """Whether words of this page have places."""
+        return any(line.words[0].box is not None for line in self.lines if line.words)
+
+
+def _one_word(text: str) -> str:
+    return fold(text).replace(" ", "") or "\u00b7"
+
+
+def around(boxes: Iterable[Box | None]) -> Box | None:
+    """The smallest rectangle round the given ones; None when none is given."""
+    known = [box for box in boxes if box is not None]
+    if not known:
+        return None
+    return Box(
+        x0=min(box.x0 for box in known),
+        y0=min(box.y0 for box in known),
+        x1=max(box.x1 for box in known),
+        y1=max(box.y1 for box in known),
+    )
+
+
+def page_text(page: Page) -> PageText:
+    """The view of a page as printed."""
+    return PageText(page=page, lines=page.lines)
+
+
+def with_form_values(page: Page, widgets: Iterable[Widget]) -> PageText:
+    """The view of a page with the values of these text fields written where they are displayed."""
+    added: list[tuple[float, float, tuple[Word, ...]]] = []
+    for widget in widgets:
+        rows = [row.split() for row in (widget.value or "").splitlines()]
+        rows = [row for row in rows if row]
+        height = (widget.box.y1 - widget.box.y0) / max(len(rows), 1)
+        for number, row in enumerate(rows):
+            box = Box(
+                x0=widget.box.x0,
+                y0=widget.box.y0 + number * height,
+                x1=widget.box.x1,
+                y1=widget.box.y0 + (number + 1) * height,
+            )
+            words = tuple(Word(text=text, box=box) for text in row)
+            added.append((box.y0, box.y1, words))
+    if not added:
+        return PageText(page=page, lines=page.lines)
+    rows_of_page = [(*_extent(line), list(line.words)) for line in page.lines if line.words]
+    return _merged(page, rows_of_page, added)
+
+
+def _extent(line: Line) -> tuple[float, float]:
+    box = around(word.box for word in line.words)
+    return (box.y0, box.y1) if box is not None else (0.0, 0.0)
+
+
+def _merged(
+    page: Page,
+    placed: list[tuple[float, float, list[Word]]],
+    added: list[tuple[float, float, tuple[Word, ...]]],
+) -> PageText:
+    """Put each new row of words into the printed row that it overlaps most, or between rows."""
+    for top, bottom, words in added:
+        middle = (top + bottom) / 2
+        best = None
+        for row in placed:
+            if row[0] - 2 <= middle <= row[1] + 2:
+                away = abs(middle - (row[0] + row[1]) / 2)
+                if best is None or away < best[0]:
+                    best = (away, row)
+        if best is None:
+            placed.append((top, bottom, list(words)))
+        else:
+            best[1][2].extend(words)
+    placed.sort(key=lambda row: (row[0] + row[1]) / 2)
+    lines = tuple(
+        Line(words=tuple(sorted(row[2], key=lambda word: word.box.x0 if word.box else 0.0)))
+        for row in placed
+    )
+    form_boxes = frozenset(id(word.box) for _, _, words in added for word in words)
+    return PageText(page=page, lines=lines, form_boxes=form_boxes)
