@@ -79,8 +79,7 @@ _ENUMS: tuple[tuple[str, str, WhoAnswers, tuple[str, ...]], ...] = (
     ),
     (
         "requester_purpose",
-        "What is the request for: civil immigration enforcement, a criminal investigation, or "
-        "something else?",
+        "Is the request for civil immigration enforcement, a criminal investigation, or other?",
         _REQUESTER,
         ("civil_immigration_enforcement", "criminal_investigation", "other", UNKNOWN),
     ),

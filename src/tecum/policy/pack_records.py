@@ -1,0 +1,199 @@
+"""Typed access to the tables of a pack's text, which collects faults instead of stopping.
+
+Whoever writes a pack shall see all mistakes at once, each with file, line, record, value and mend.
+A value that cannot be used is replaced by a harmless stand-in, so that reading goes on; the pack
+as a whole is refused as soon as one fault was found.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from tecum.policy.conditions import ALWAYS, Condition, ConditionError, parse_condition
+from tecum.policy.facts import nearest
+from tecum.policy.pack import Span
+
+E = TypeVar("E", bound=StrEnum)
+
+FIRST_DAY = date(1, 1, 1)
+
+
+class Faults:
+    """All faults found so far, and the lines of the texts to point at."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """Keep the texts for their line numbers."""
+        self._lines = {name: text.splitlines() for name, text in texts.items()}
+        self.found: list[str] = []
+
+    def add(self, file: str, record: str, what: str, *, line: int | None = None) -> None:
+        """Note one fault; `what` names field, value and mend."""
+        place = f"{file}:{line}" if line else file
+        self.found.append(f"{place}: {record}: {what}")
+
+    def line_of(self, file: str, record_id: str, key: str) -> int | None:
+        """The line of a record's field: the key at or after the line that gives the record's id."""
+        lines = self._lines.get(file, [])
+        wanted = re.compile(rf"""^\s*id\s*=\s*["']{re.escape(record_id)}["']""")
+        start = next((n for n, line in enumerate(lines) if wanted.match(line)), None)
+        if start is None:
+            return None
+        field = re.compile(rf"^\s*{re.escape(key)}\s*=")
+        for number in range(start, len(lines)):
+            if number > start and lines[number].lstrip().startswith("["):
+                break
+            if field.match(lines[number]):
+                return number + 1
+        return start + 1
+
+
+class Record:
+    """One table of the text, such as a rule."""
+
+    def __init__(
+        self, faults: Faults, file: str, table: str, raw: Mapping[str, object], number: int
+    ) -> None:
+        """Name the record by its id, or by its place in the file if it has none."""
+        self._faults = faults
+        self._raw = raw
+        self._used: set[str] = {"id"}
+        self.file = file
+        self.table = table
+        given = raw.get("id")
+        self.id = given if isinstance(given, str) else f"{table} number {number}"
+
+    def fault(self, key: str, what: str) -> None:
+        """Note a fault of one field."""
+        line = self._faults.line_of(self.file, self.id, key)
+        self._faults.add(self.file, f"{self.table} {self.id}", f"{key} {what}", line=line)
+
+    def take(self, key: str) -> object:
+        """The raw value, which counts as looked at; None if absent."""
+        self._used.add(key)
+        return self._raw.get(key)
+
+    def close(self) -> None:
+        """Report every field that nobody looked at: most likely misspelt."""
+        for key in self._raw:
+            if key not in self._used:
+                self.fault(key, f"is no field of a {self.table}; {nearest(key, self._used)}")
+
+    def text_or_none(self, key: str) -> str | None:
+        """A text that may be absent."""
+        value = self.take(key)
+        if value is None or (isinstance(value, str) and value.strip()):
+            return " ".join(value.split()) if isinstance(value, str) else None
+        self.fault(key, f"cannot be {value!r}; give a text")
+        return None
+
+    def text(self, key: str) -> str:
+        """A text that must be there."""
+        if key not in self._raw:
+            self.fault(key, "is missing; give a text")
+        return self.text_or_none(key) or ""
+
+    def flag(self, key: str) -> bool:
+        """True or false; false if absent."""
+        value = self.take(key)
+        if value is not None and not isinstance(value, bool):
+            self.fault(key, f"cannot be {value!r}; give true or false")
+        return value is True
+
+    def day(self, key: str) -> date | None:
+        """A TOML date that may be absent."""
+        value = self.take(key)
+        if value is None:
+            return None
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        self.fault(key, f"cannot be {value!r}; give a day such as 2019-05-28, without quotes")
+        return None
+
+    def span(self, default: Span | None = None) -> Span:
+        """`from` and `to` as days; a default fills what is absent."""
+        first, last = self.day("from"), self.day("to")
+        if first is None and "from" not in self._raw:
+            if default is None:
+                self.fault("from", "is missing; give the first day, such as 2019-05-28")
+            else:
+                first = default.first
+        if last is None and default is not None:
+            last = default.last
+        if first is not None and last is not None and last < first:
+            self.fault("to", f"({last}) is before from ({first}); give a later day or leave it out")
+        return Span(first=first or FIRST_DAY, last=last)
+
+    def word(self, key: str, vocabulary: type[E], default: E | None = None) -> E | None:
+        """One word of a closed vocabulary; absent is the default, or a fault if there is none."""
+        value = self.take(key)
+        if value is None:
+            if default is None:
+                self.fault(key, f"is missing; {nearest(None, _words(vocabulary))}")
+            return default
+        return self._word(key, value, vocabulary)
+
+    def word_or_none(self, key: str, vocabulary: type[E]) -> E | None:
+        """One word of a closed vocabulary that may be absent."""
+        value = self.take(key)
+        return None if value is None else self._word(key, value, vocabulary)
+
+    def words(self, key: str, vocabulary: type[E], *, needed: bool = True) -> frozenset[E]:
+        """A list of words of a closed vocabulary."""
+        found = [self._word(key, item, vocabulary) for item in self._list(key, needed=needed)]
+        return frozenset(word for word in found if word is not None)
+
+    def texts(self, key: str, *, needed: bool = True) -> tuple[str, ...]:
+        """A list of texts."""
+        items = self._list(key, needed=needed)
+        for item in items:
+            if not isinstance(item, str):
+                self.fault(key, f"cannot hold {item!r}; give quoted words")
+        return tuple(item for item in items if isinstance(item, str))
+
+    def condition(self, key: str = "when") -> tuple[Condition, str]:
+        """A condition with its text; an absent one always holds."""
+        text = self.text_or_none(key)
+        if text is None:
+            return ALWAYS, "always"
+        try:
+            return parse_condition(text), text
+        except ConditionError as error:
+            self.fault(key, f"{error} (in {text!r})")
+            return ALWAYS, text
+
+    def records(self, key: str) -> list["Record"]:
+        """The tables inside this one."""
+        return records_of(self._faults, self.file, key, self.take(key))
+
+    def _list(self, key: str, *, needed: bool) -> Sequence[object]:
+        value = self.take(key)
+        if value is None and not needed:
+            return ()
+        if not isinstance(value, list) or (needed and not value):
+            said = "is missing" if value is None else f"cannot be {value!r}"
+            self.fault(key, f"{said}; give a list of quoted words")
+            return ()
+        return value
+
+    def _word(self, key: str, value: object, vocabulary: type[E]) -> E | None:
+        words = _words(vocabulary)
+        if isinstance(value, str) and value in words:
+            return vocabulary(value)
+        self.fault(key, f"cannot be {value!r}; {nearest(value, words)}")
+        return None
+
+
+def records_of(faults: Faults, file: str, table: str, raw: object) -> list[Record]:
+    """The records of one array of tables."""
+    if raw is None:
+        return []
+    if not isinstance(raw, list) or not all(isinstance(item, Mapping) for item in raw):
+        faults.add(file, table, f"is no array of tables; write [[{table}]] above each record")
+        return []
+    return [Record(faults, file, table, item, n) for n, item in enumerate(raw, start=1)]
+
+
+def _words(vocabulary: type[StrEnum]) -> Collection[str]:
+    return [word.value for word in vocabulary]
