@@ -6,12 +6,12 @@ following each other. Where words have no places (plain text) the order of the l
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tecum.instruments.document import Box, Word
 from tecum.instruments.folding import fold, phrase, without_fill_lines
 from tecum.instruments.kinds import Label
-from tecum.instruments.marks import TICK_WORDS, Mark
+from tecum.instruments.marks import TICK_WORDS, Mark, begins_column
 from tecum.instruments.page_text import PageText, around
 
 _REACH = 1.9
@@ -19,6 +19,9 @@ _REACH = 1.9
 
 _ENUMERATOR = re.compile(r"\(?(?:[1-9]|[A-F])[.)]")
 """The number of the block that follows, left over at the end of a value."""
+
+_PASSED = 4
+"""How many rows of another column may stand between a label and the value under it."""
 
 _EDGE = 5.0
 """How far, in points, a value may begin left of its label."""
@@ -40,12 +43,19 @@ class _Page:
     view: PageText
     marks: Sequence[Mark]
     print_words: frozenset[int]
+    gloss_words: frozenset[int]
 
 
 def page_of(view: PageText, marks: Sequence[Mark]) -> _Page:
     """Prepare a page for taking values from it."""
     covered = {index for mark in marks for index in range(mark.first, mark.last + 1)}
-    return _Page(view, marks, frozenset(covered))
+    glosses = {
+        index
+        for mark in marks
+        if mark.style == "gloss"
+        for index in range(mark.first, mark.last + 1)
+    }
+    return _Page(view, marks, frozenset(covered), frozenset(glosses))
 
 
 def take(page: _Page, number: int) -> Taken:
@@ -76,7 +86,7 @@ def _taken(page: _Page, mark: Mark, indices: list[int], label: Label) -> Taken:
         boxes.pop()
     return Taken(
         printed=without_fill_lines(" ".join(texts)).strip(" \u2022"),
-        box=around(boxes),
+        box=around(view.form_boxes.get(id(box), box) for box in boxes),
         by_form=by_form,
     )
 
@@ -94,19 +104,19 @@ def _written(page: _Page, indices: Sequence[int]) -> bool:
 def _after_label(page: _Page, number: int, label: Label) -> list[int]:
     view, mark = page.view, page.marks[number]
     _, end = _row_of(page, mark.last)
-    following = page.marks[number + 1] if number + 1 < len(page.marks) else None
+    following = next((later for later in page.marks[number + 1 :] if later.style != "gloss"), None)
     stop = min(end, following.first) if following is not None else end
     same = list(range(mark.last + 1, stop))
     right = _left_of(view.words[following.first]) if following and following.first < end else None
     if right is None and view.has_boxes():
         right = _right_edge(page, mark)
     dropped = _without_drop(view, same, label)
-    if not _written(page, dropped):
+    if not _written(page, dropped) and not any("__" in view.folded[index] for index in dropped):
         budget = label.lines if not same else label.lines + 1
-        below = _rows_below(page, mark, same, right, budget, opening=True)
+        below = _rows_below(page, mark, same, right, budget)
         return same + below
     if label.lines > 1:
-        return same + _rows_below(page, mark, same, right, label.lines - 1, opening=False)
+        return same + _rows_below(page, mark, same, right, label.lines - 1)
     return same
 
 
@@ -132,54 +142,62 @@ def _right_edge(page: _Page, mark: Mark) -> float | None:
 
 
 def _rows_below(
-    page: _Page,
-    mark: Mark,
-    same: Sequence[int],
-    right: float | None,
-    budget: int,
-    *,
-    opening: bool,
+    page: _Page, mark: Mark, same: Sequence[int], right: float | None, budget: int
 ) -> list[int]:
     """The rows under a label or value that continue it, inside its column."""
     view = page.view
+    label = mark.what
+    if not isinstance(label, Label):
+        return []
     taken: list[int] = []
-    left = _left_of(view.words[mark.first])
-    region = view.box_of([*range(mark.first, mark.last + 1), *same])
-    starts = {other.first for other in page.marks if other is not mark}
-    line = view.line_of[mark.last] + 1
-    height = max((region.y1 - region.y0) if region else 0.0, 6.0)
-    bottom = region.y1 if region else None
-    while budget > 0 and line < len(view.lines):
-        first, end = view.line_first[line], view.line_first[line + 1]
-        line += 1
-        if first == end:
-            if taken or not opening:
-                break
-            continue
-        row = _in_column(page, range(first, end), left, right)
+    left = _left_of(view.words[_column_start(view, mark.first)])
+    box = view.box_of([*range(mark.first, mark.last + 1), *same])
+    passed = 0
+    for line in range(view.line_of[mark.last] + 1, len(view.lines)):
+        whole = range(view.line_first[line], view.line_first[line + 1])
+        row = _in_column(page, whole, left, right)
+        if budget <= 0 or _too_far(view, row or whole, box):
+            break
         if not row:
-            if bottom is not None and _too_far(view, range(first, end), bottom, height):
+            if box is None:
                 break
-            if bottom is None:
-                break
+            passed += 1
+            if not taken and passed <= _PASSED:
+                box = _reaching(box, view.box_of(whole))
             continue
-        if bottom is not None and _too_far(view, row, bottom, height):
-            break
-        cut = next((at for at, index in enumerate(row) if index in starts), None)
-        ticked = next((at for at, index in enumerate(row) if _is_tick(view, index)), None)
-        ends = [at for at in (cut, ticked) if at is not None]
-        if ends and min(ends) == 0:
-            break
-        if any(index in page.print_words for index in row) and not ends:
-            break
-        taken += row[: min(ends)] if ends else row
-        if ends:
+        ends = _end_of_value(page, row, label)
+        taken += row[:ends]
+        if ends < len(row):
             break
         budget -= 1
         box = view.box_of(row)
-        if box is not None:
-            bottom, height = box.y1, max(box.y1 - box.y0, 6.0)
     return taken
+
+
+def _column_start(view: PageText, index: int) -> int:
+    """The number or letter that stands before a label at the head of its column."""
+    first = view.segments[view.segment_of[index]].first
+    return first if begins_column(view, index) else index
+
+
+def _reaching(box: Box, row: Box | None) -> Box:
+    """The label's box drawn down over a row of another column that stands beside it."""
+    return box if row is None else replace(box, y0=row.y0, y1=max(box.y1, row.y1))
+
+
+def _end_of_value(page: _Page, row: Sequence[int], label: Label) -> int:
+    """How many words of a row belong to a value: up to the next print or tick box."""
+    starts = {mark.first for mark in page.marks if mark.style != "gloss"}
+    segment = page.view.segments[page.view.segment_of[row[0]]]
+    before = set(range(segment.first, row[0])) & page.print_words - page.gloss_words
+    if before:
+        return 0
+    for at, index in enumerate(row):
+        if index in starts or _is_tick(page.view, index):
+            return at
+        if index in page.print_words and not (label.drop and index in page.gloss_words):
+            return 0
+    return len(row)
 
 
 def _is_tick(view: PageText, index: int) -> bool:
@@ -187,9 +205,12 @@ def _is_tick(view: PageText, index: int) -> bool:
     return len(word) <= 3 and TICK_WORDS.fullmatch(word) is not None
 
 
-def _too_far(view: PageText, row: Sequence[int], bottom: float, height: float) -> bool:
+def _too_far(view: PageText, row: Sequence[int], above: Box | None) -> bool:
+    """Whether a row stands too far under the one above to belong to it."""
     box = view.box_of(row)
-    return box is not None and box.y0 - bottom > _REACH * height
+    if box is None or above is None:
+        return False
+    return box.y0 - above.y1 > _REACH * max(min(above.y1 - above.y0, box.y1 - box.y0), 6.0)
 
 
 def _in_column(

@@ -122,24 +122,23 @@ def _score(
 ) -> int | None:
     """How well a page fits a kind as its first page; None when it does not."""
     rules = row.recognise
-    if number is not None and number.page is not None and number.page > 1:
-        return None
-    if any(text in view.flat for text in _folded(rules.never)):
-        return None
-    if not all(text in view.flat for text in _folded(rules.must)):
+    if (
+        (number is not None and (number.page or 1) > 1)
+        or any(text in view.flat for text in _folded(rules.never))
+        or not all(text in view.flat for text in _folded(rules.must))
+    ):
         return None
     labels = len({id(mark.what) for mark in marks if isinstance(mark.what, Label)})
     phrases = sum(text in view.flat for text in _folded(rules.any))
-    need = max(rules.need - 1, 1) if titled and number is not None else rules.need
-    if labels < need:
-        return None
-    if not titled and (phrases == 0 or labels < rules.need + 1):
-        return None
-    if number is None and rules.any and phrases == 0:
-        return None
-    if number is None and not rules.any and labels < rules.need + 1 and not rules.must:
-        return None
-    return 10 * labels + 5 * phrases + 40 * titled + 60 * (number is not None)
+    spoken = phrases > 0 or not rules.any
+    if titled and number is not None:
+        enough = labels >= max(rules.need - 1, 1)
+    elif titled:
+        sure = rules.any or rules.must
+        enough = spoken and labels >= (rules.need if sure else rules.need + 1)
+    else:
+        enough = phrases > 0 and labels > rules.need
+    return 10 * labels + 5 * phrases + 40 * titled + 60 * (number is not None) if enough else None
 
 
 @lru_cache(maxsize=512)

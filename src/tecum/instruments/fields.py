@@ -14,6 +14,7 @@ from tecum.instruments.folding import letters_only
 from tecum.instruments.kinds import KindRow, Label, TickBox
 from tecum.instruments.marks import Mark, marks_of
 from tecum.instruments.page_text import PageText, with_form_values
+from tecum.instruments.persons import person_in
 from tecum.instruments.reading import Field
 from tecum.instruments.ticks import tick_of
 from tecum.instruments.values import (
@@ -69,6 +70,7 @@ def fields_of(readings: Sequence[Reading]) -> dict[str, Field]:
         elif name not in {"return_date", "return_time", "number"}:
             fields.setdefault(name, _field(name, reading))
     _return_at(fields, chosen)
+    _subject_of_proceeding(fields)
     if "file_number" in fields and "a_number" not in fields:
         file_number = fields["file_number"]
         number = a_number_in(file_number.printed or "", labelled=True)
@@ -134,9 +136,31 @@ def _return_at(fields: dict[str, Field], chosen: Mapping[str, Reading]) -> None:
         fields.setdefault("return_at", whole)
         return
     clock = time_in(time.printed, afternoon=afternoon)
+    if clock is not None and afternoon is None and _needs_half(time.printed, clock, chosen):
+        clock = None
     value = moment_in(f"{whole.value} {clock}") if clock else whole.value
     printed = f"{day.printed} {time.printed}"
     fields.setdefault("return_at", replace(whole, value=value, printed=printed))
+
+
+def _subject_of_proceeding(fields: dict[str, Field]) -> None:
+    """A subpoena has no box for the subject: the proceeding or the demand names them."""
+    for name in ("purpose", "records_demanded"):
+        held = fields.get(name)
+        if "subject_name" in fields or held is None:
+            continue
+        person = person_in(held.value) if isinstance(held.value, str) else None
+        if person is not None:
+            sure = min(held.confidence, _SURE_ORDERED)
+            fields["subject_name"] = replace(held, value=person, confidence=sure)
+        elif held.value is None and name == "purpose":
+            fields["subject_name"] = held
+
+
+def _needs_half(printed: str, clock: str, chosen: Mapping[str, Reading]) -> bool:
+    """Whether only an a.m. or p.m. box that nobody can read would tell morning from afternoon."""
+    boxed = "boxes.am" in chosen or "boxes.pm" in chosen
+    return boxed and clock < "13:00" and "m" not in printed.lower()
 
 
 def _afternoon(chosen: Mapping[str, Reading]) -> bool | None:
@@ -157,7 +181,7 @@ def _page_readings(row: KindRow, face: Face) -> list[Reading]:
     filled = [widget for widget in unnamed if widget.value and widget.checked is None]
     view = with_form_values(page, filled) if filled else face.view
     marks = marks_of(view, row) if filled or not face.marks else list(face.marks)
-    return readings + _mark_readings(view, marks, unnamed)
+    return readings + _mark_readings(view, marks)
 
 
 def _by_name(
@@ -201,11 +225,8 @@ def _by_label_names(row: KindRow, widgets: Sequence[Widget], page: int) -> list[
     ]
 
 
-def _mark_readings(
-    view: PageText, marks: Sequence[Mark], widgets: Sequence[Widget]
-) -> list[Reading]:
+def _mark_readings(view: PageText, marks: Sequence[Mark]) -> list[Reading]:
     prepared = page_of(view, marks)
-    checks = [widget for widget in widgets if widget.checked is not None]
     readings: list[Reading] = []
     for number, mark in enumerate(marks):
         what = mark.what
@@ -225,12 +246,12 @@ def _mark_readings(
                 )
             )
         elif isinstance(what, TickBox):
-            readings.append(_tick_reading(view, mark, what, checks))
+            readings.append(_tick_reading(view, mark, what))
     return readings
 
 
-def _tick_reading(view: PageText, mark: Mark, what: TickBox, checks: Sequence[Widget]) -> Reading:
-    state = tick_of(view, mark, checks, view.page.ticks)
+def _tick_reading(view: PageText, mark: Mark, what: TickBox) -> Reading:
+    state = tick_of(view, mark.first)
     return Reading(
         field=f"boxes.{what.key}",
         printed="",

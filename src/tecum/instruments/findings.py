@@ -7,6 +7,7 @@ evidence; a paper that says nothing of the kind leaves the answer open.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from tecum.instruments.document import Box
 from tecum.instruments.folding import fold_words, phrase
@@ -54,27 +55,16 @@ _STATE_JUDGE = re.compile(
 _IMMIGRATION_JUDGE = re.compile(r"\bimmigration\s+judge\b")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeBlock:
     """A judge's signature block: the line that names the office, and who stands over it."""
 
-    __slots__ = ("kind", "line", "name", "role", "title", "view")
-
-    def __init__(
-        self,
-        *,
-        view: PageText,
-        line: int,
-        role: SignatoryRole,
-        kind: JudgeKind,
-        name: str | None,
-        title: str,
-    ) -> None:
-        self.view = view
-        self.line = line
-        self.role = role
-        self.kind = kind
-        self.name = name
-        self.title = title
+    view: PageText
+    line: int
+    role: SignatoryRole
+    kind: JudgeKind
+    name: str | None
+    title: str
 
 
 def judge_block(views: Sequence[PageText]) -> JudgeBlock | None:

@@ -64,4 +64,4 @@ def phrase(text: str) -> re.Pattern[str]:
     words = fold(text).split()
     body = r"\s+".join(re.escape(word) for word in words)
     tail = r"(?![a-z0-9])" if words[-1][-1].isalnum() else ""
-    return re.compile(rf"(?<![^\s(\[]){body}{tail}")
+    return re.compile(rf"(?<![^\s(\[\]\u2610-\u2612\u25a0\u25a1]){body}{tail}")

@@ -13,6 +13,7 @@ from tecum.instruments.fields import Reading
 from tecum.instruments.folding import fold_words
 from tecum.instruments.kinds import Catalogue, KindRow
 from tecum.instruments.page_text import PageText
+from tecum.instruments.persons import person_in
 from tecum.instruments.requested_acts import share_acts
 from tecum.instruments.values import a_number_in, day_in
 from tecum.terms import Act, FieldSource, InstrumentKind, IssuedBy, SignatoryRole
@@ -24,8 +25,8 @@ _SALUTATION = re.compile(
 )
 _ASKS = re.compile(
     r"\b(?:please|kindly|could you|can you|would you|will you"
-    r"|(?:we|i)(?:'d| would)? (?:ask|request|appreciate|are asking|am asking|respectfully request"
-    r"|would like|are requesting|am requesting|need)|(?:we|i) (?:are|am) (?:asking|requesting))\b"
+    r"|(?:we|i)(?:'d| would)?(?: also| kindly| respectfully)? (?:ask|request|appreciate|like|need"
+    r"|are asking|am asking|would like|are requesting|am requesting))\b"
 )
 _AIMED = re.compile(r"\b(?:we|us|our|i|me|my|this office|the undersigned)\b")
 _CUSTODY = re.compile(
@@ -35,7 +36,7 @@ _CUSTODY = re.compile(
 _NOTIFY = re.compile(
     r"\b(?:notify|call|contact|inform|advise|tell|alert|let (?:us|me|this office) know|e-?mail"
     r"|give (?:us|me) (?:a call|notice)|heads[- ]up|notification|notice)\b[^.?!]*?"
-    r"\b(?:releas(?:e|ed|ing)|bond(?:s|ed)? out|posts? bond|leaves?|before (?:he|she|they)|discharg)"
+    r"\b(?:releas(?:e|ed|ing)|bond(?:s|ed)? out|posts? bond|leaves?|before (?:he|she|they))\b"
     r"|\b(?:when|before|once|prior to)\b[^.?!]*?\breleas\w+[^.?!]*?\b(?:notify|call|contact|inform"
     r"|let (?:us|me) know|tell)\b"
 )
@@ -57,18 +58,15 @@ _SHARE = re.compile(
     r"|fingerprints?|bond information|records?|release date|housing)\b"
 )
 _STATUS = re.compile(r"\b(?:immigration|citizenship)(?: or (?:immigration|citizenship))? status\b")
+_ACT_WORDS = (
+    (Act.NOTIFY, _NOTIFY),
+    (Act.INTERVIEW, _INTERVIEW),
+    (Act.HOLD, _HOLD),
+    (Act.TRANSFER, _TRANSFER),
+    (Act.STATUS_1373, _STATUS),
+)
 _QUOTED = re.compile(r'"[^"]{0,600}"')
 _SENTENCE = re.compile(r"(?<=[.?!])\s+|\n\s*\n")
-_LINE_NAMES = re.compile(
-    r"(?i:\b(?:re|regarding|inmate|subject|detainee|defendant|name|prisoner|mr\.|ms\.|mrs\.)"
-    r"(?:\s+name)?\s*[:,]?\s+)"
-    r"(?P<name>[A-Z][\w'\u2019-]+,\s+[A-Z][\w'\u2019.-]+(?:\s+[A-Z][\w'\u2019.-]*){0,2}"
-    r"|(?:[A-Z][\w'\u2019.-]+\s+){1,3}[A-Z][\w'\u2019-]+)"
-)
-_UPPER_NAME = re.compile(
-    r"\b(?P<name>[A-Z\u00c0-\u00dd'\u2019-]{2,}(?:\s+[A-Z\u00c0-\u00dd'\u2019-]{2,})?,\s+"
-    r"[A-Z][\w'\u2019.-]+(?:\s+[A-Z][\w'\u2019.-]*){0,2})"
-)
 _OFFICIAL = re.compile(
     r"\b(?:deportation officer|immigration officer|special agent|ice\b|enforcement and removal"
     r"|department of homeland security|homeland security investigations|field office"
@@ -77,6 +75,11 @@ _OFFICIAL = re.compile(
 _DUE = re.compile(
     r"\b(?:by|no later than|not later than|on or before)\s+(?P<date>[a-z]+\s+\d{1,2},\s+\d{4}"
     r"|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})"
+)
+_YOU_CERTIFY = re.compile(r"\byour?\b.{0,250}?\bcertif|\bcertif.{0,250}?\byour?\b")
+_SOMEBODY = re.compile(
+    r"\b(?:he|she|him|her|his|they|them|inmates?|subjects?|detainees?|prisoners?|aliens?"
+    r"|individuals?|persons?|people|anyone|defendants?|mr\.|ms\.|mrs\.)"
 )
 _LETTER_DATE = re.compile(
     r"^(?:date:\s*)?(?P<date>[a-z]+\.?\s+\d{1,2},\s+\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})$"
@@ -114,7 +117,7 @@ def _justice_letter(views: Sequence[PageText], row: KindRow) -> Letter | None:
     lines = [line for view in views for line in view.folded_lines]
     if not any(line.startswith("dear ") or _SALUTATION.match(line) for line in lines):
         return None
-    if not re.search(r"\b(?:you|your)\b[^.]*\bcertif|\bcertif[^.]*\b(?:you|your)\b", body):
+    if not _YOU_CERTIFY.search(body):
         return None
     acts = [Act.CERTIFY]
     unquoted = _SENTENCE.split(_QUOTED.sub(" ", body))
@@ -162,19 +165,20 @@ def _dated_line(view: PageText) -> Reading | None:
 
 
 def _informal_request(document: Document, views: Sequence[PageText], row: KindRow) -> Letter | None:
-    body = _QUOTED.sub(" ", "\n".join(view.text for view in views))
+    headers = _headers(views[0])
+    body = _QUOTED.sub(" ", _body(views, {number for number, _ in headers.values()}))
     if _ASKS.search(body) is None or _CUSTODY.search(body) is None or len(body) > 12_000:
         return None
-    headers = _headers(views[0])
     salutation = any(_SALUTATION.match(line) for line in views[0].folded_lines[:30])
     addressed = document.media == "email" or "from" in headers or salutation
     subject = _subject(views)
-    acts = _asked(body)
+    acts = _asked(body, fold_words(subject.printed) if subject is not None else None)
     if not addressed or not acts:
         return None
     if subject is None and document.media != "email":
         return None
-    official = _OFFICIAL.search(body) is not None
+    sender = headers["from"][1].lower() if "from" in headers else ""
+    official = _OFFICIAL.search(f"{sender} {body}") is not None
     readings = [reading for reading in (subject, *_request_readings(views, headers)) if reading]
     return Letter(
         row=row,
@@ -185,33 +189,37 @@ def _informal_request(document: Document, views: Sequence[PageText], row: KindRo
     )
 
 
+def _body(views: Sequence[PageText], heads: set[int]) -> str:
+    """The text of a message without its header lines."""
+    lines = [line for number, line in enumerate(views[0].folded_lines) if number not in heads]
+    return "\n".join([*lines, *(line for view in views[1:] for line in view.folded_lines)])
+
+
 def _role(body: str) -> SignatoryRole | None:
     if re.search(r"\b(?:deportation|immigration) officer\b|\bfield office director\b", body):
         return SignatoryRole.IMMIGRATION_OFFICER
     return None
 
 
-def _asked(body: str) -> tuple[Act, ...]:
-    """The acts that sentences aimed at the reader ask for."""
+def _asked(body: str, subject: str | None) -> tuple[Act, ...]:
+    """The acts that sentences aimed at the reader ask for, about somebody."""
     found: set[Act] = set()
     for sentence in _SENTENCE.split(body.replace("\n\n", ". ").replace("\n", " ")):
-        if _ASKS.search(sentence) is None:
-            continue
-        if _AIMED.search(sentence) is None and "please" not in sentence:
-            continue
-        if _NOTIFY.search(sentence):
-            found.add(Act.NOTIFY)
-        if _INTERVIEW.search(sentence):
-            found.add(Act.INTERVIEW)
-        if _HOLD.search(sentence):
-            found.add(Act.HOLD)
-        if _TRANSFER.search(sentence):
-            found.add(Act.TRANSFER)
-        if _SHARE.search(sentence):
-            found.update(act for act in share_acts(sentence) if act is not Act.STATUS_1373)
-        if _STATUS.search(sentence):
-            found.add(Act.STATUS_1373)
+        if _is_request(sentence, subject):
+            found.update(act for act, words in _ACT_WORDS if words.search(sentence))
+            if _SHARE.search(sentence):
+                found.update(share_acts(sentence))
     return tuple(act for act in Act if act in found)
+
+
+def _is_request(sentence: str, subject: str | None) -> bool:
+    """Whether a sentence asks the reader something about somebody."""
+    if _ASKS.search(sentence) is None:
+        return False
+    if _AIMED.search(sentence) is None and "please" not in sentence:
+        return False
+    named = subject is not None and subject in sentence
+    return named or _SOMEBODY.search(sentence) is not None
 
 
 def _headers(view: PageText) -> dict[str, tuple[int, str]]:
@@ -257,16 +265,14 @@ def _request_readings(
 
 def _subject(views: Sequence[PageText]) -> Reading | None:
     """The person whom a request names."""
-    for pattern in (_UPPER_NAME, _LINE_NAMES):
-        for view in views:
-            for number, line in enumerate(view.lines):
-                if _HEADER.match(view.folded_lines[number]) and not view.folded_lines[
-                    number
-                ].startswith(("re", "subject")):
-                    continue
-                match = pattern.search(line.text)
-                if match is not None:
-                    return _line_reading("subject_name", view, number, match["name"])
+    for view in views:
+        for number, line in enumerate(view.lines):
+            folded = view.folded_lines[number]
+            if _HEADER.match(folded) and not folded.startswith(("re", "subject")):
+                continue
+            name = person_in(line.text)
+            if name is not None:
+                return _line_reading("subject_name", view, number, name)
     return None
 
 

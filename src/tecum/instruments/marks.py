@@ -8,20 +8,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from tecum.instruments.folding import phrase
 from tecum.instruments.kinds import KindRow, Label, Section, TickBox
 from tecum.instruments.page_text import PageText
+from tecum.instruments.ticks import tick_of
 
 _ENUMERATOR = re.compile(r"\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)]+|[-*\u2022\u25cf\u00b7]+")
 _TICKED_GLYPHS = frozenset("\u2611\u2612\u2713\u2714\u2715\u2716\u2717\u2718\u25a0\u25cf")
 _EMPTY_GLYPHS = frozenset(
     "\u2610\u25a1\u25a2\u25cb\u25fb\u25fd\u2b1c\u274f\u2750\u2751\u2752\u2500\u2744"
 )
+_TICK_LETTERS = frozenset({"x", "\u2019", "'"})
+"""A cross typed into a box, and what the font of the AO forms gives for an empty one."""
 TICK_WORDS = re.compile(
     r"\[[xX]?\]|\([xX]\)|\[|[xX]?\]|[" + "".join(sorted(_TICKED_GLYPHS | _EMPTY_GLYPHS)) + r"]"
 )
+
+
+Style: TypeAlias = Literal["colon", "brackets", "bare", "blank", "gloss"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +35,14 @@ class Mark:
     """One piece of a form's print: words `first` to `last` of the page.
 
     `tail` is what follows it inside its last word ("Date:2020-01-13"). `style` says how it stands:
-    with a colon, in brackets, bare, or as the opening of a blank inside a sentence.
+    with a colon, in brackets, bare, as the opening of a blank inside a sentence, or as a gloss,
+    which is print that only explains the label before it.
     """
 
     first: int
     last: int
     what: Label | Section | TickBox | None
-    style: Literal["colon", "brackets", "bare", "blank"]
+    style: Style
     tail: str
     end: int
 
@@ -44,6 +51,7 @@ class Mark:
 class _Pattern:
     what: Label | Section | TickBox | None
     pattern: re.Pattern[str]
+    gloss: bool = False
 
 
 @lru_cache(maxsize=128)
@@ -54,6 +62,8 @@ def _patterns(row: KindRow) -> tuple[_Pattern, ...]:
     found += [_Pattern(None, phrase(text)) for text in row.prints]
     found += [_Pattern(None, phrase(text)) for label in row.labels for text in label.until]
     found += [_Pattern(None, phrase(text)) for text in row.recognise.titles]
+    glosses = dict.fromkeys(text for label in row.labels for text in label.drop)
+    found += [_Pattern(None, phrase(text.lstrip("(")), gloss=True) for text in glosses]
     return tuple(found)
 
 
@@ -62,7 +72,7 @@ def begins_column(view: PageText, index: int) -> bool:
     first = view.segments[view.segment_of[index]].first
     while first < index:
         word = view.folded[first]
-        if not (_ENUMERATOR.fullmatch(word) or TICK_WORDS.fullmatch(word) or word in {"x", "’"}):
+        if not (_ENUMERATOR.fullmatch(word) or TICK_WORDS.fullmatch(word) or word in _TICK_LETTERS):
             return False
         first += 1
     return True
@@ -79,7 +89,7 @@ def marks_of(view: PageText, row: KindRow) -> list[Mark]:
         for match in known.pattern.finditer(text):
             mark = _mark(view, known.what, match)
             if mark is not None:
-                found.append(mark)
+                found.append(replace(mark, style="gloss") if known.gloss else mark)
     found.sort(key=lambda mark: (mark.first, -mark.end))
     kept: list[Mark] = []
     for mark in _in_their_sections(found):
@@ -112,37 +122,41 @@ def _in_their_sections(marks: list[Mark]) -> Iterator[Mark]:
 def _mark(
     view: PageText, what: Label | Section | TickBox | None, match: re.Match[str]
 ) -> Mark | None:
-    text = view.text
     first = view.word_at(match.start())
     last = view.word_at(match.end() - 1)
-    end = match.end()
-    rest = view.offsets[last] + len(view.folded[last])
-    tail = text[end:rest]
-    style: Literal["colon", "brackets", "bare", "blank"] = "bare"
-    opened = text[match.start() - 1 : match.start()] == "("
-    if opened:
-        style = "brackets"
+    style, tail, last = _style(view, match, first, last)
+    if isinstance(what, Label):
+        if what.until:
+            style = "blank"
+        elif style == "colon":
+            if not begins_column(view, first) and not _after_value(view, first):
+                return None
+        elif style == "bare" and not _alone(view, first, last):
+            return None
+    elif isinstance(what, TickBox) and tick_of(view, first).ticked is None:
+        long = last - first >= 3
+        if not (long and begins_column(view, first)):
+            return None
+    return Mark(first=first, last=last, what=what, style=style, tail=tail, end=match.end())
+
+
+def _style(view: PageText, match: re.Match[str], first: int, last: int) -> tuple[Style, str, int]:
+    """How the words stand, what follows them in their last word, and that last word."""
+    text, end = view.text, match.end()
+    tail = text[end : view.offsets[last] + len(view.folded[last])]
     stripped = tail.lstrip(".)")
     if stripped.startswith(":"):
-        style, tail = "colon", stripped[1:]
-    elif text[end - 1] == ":":
-        style = "colon"
-    elif tail.lstrip(".,;)") == "":
-        tail = ""
+        return "colon", stripped[1:], last
+    if text[end - 1] == ":":
+        return "colon", tail, last
+    if tail.lstrip(".,;)") == "":
         if last + 1 < len(view.words) and view.folded[last + 1] == ":":
-            style, last = "colon", last + 1
-        elif stripped == "" and text[end : end + 1] == "." and begins_column(view, first):
-            style = "colon"
-    if not isinstance(what, Label):
-        return Mark(first=first, last=last, what=what, style=style, tail=tail, end=end)
-    if what.until:
-        return Mark(first=first, last=last, what=what, style="blank", tail=tail, end=end)
-    if style == "colon":
-        if not begins_column(view, first) and not _after_value(view, first):
-            return None
-    elif style == "bare" and not _alone(view, first, last):
-        return None
-    return Mark(first=first, last=last, what=what, style=style, tail=tail, end=end)
+            return "colon", "", last + 1
+        if tail == "." and begins_column(view, first):
+            return "colon", "", last
+        tail = ""
+    opened = text[match.start() - 1 : match.start()] == "("
+    return "brackets" if opened else "bare", tail, last
 
 
 def _after_value(view: PageText, first: int) -> bool:

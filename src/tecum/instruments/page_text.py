@@ -5,8 +5,8 @@ Recognition needs the folded text alone; words and columns are worked out for re
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,6 +15,10 @@ from tecum.instruments.folding import fold
 
 COLUMN_GAP = 1.25
 """A gap wider than this many heights of a word parts two columns in a row."""
+
+_TYPED_ROW = 13.0
+_TYPED_CHARACTER = 5.0
+"""How high a row and how wide a character of a text field is taken to be, in points."""
 
 
 class Segment(NamedTuple):
@@ -31,7 +35,7 @@ class PageText:
 
     page: Page
     lines: tuple[Line, ...]
-    form_boxes: frozenset[int] = frozenset()
+    form_boxes: Mapping[int, Box] = field(default_factory=dict)
 
     @cached_property
     def folded_lines(self) -> list[str]:
@@ -165,23 +169,36 @@ def page_text(page: Page) -> PageText:
 def with_form_values(page: Page, widgets: Iterable[Widget]) -> PageText:
     """The view of a page with the values of these text fields written where they are displayed."""
     added: list[tuple[float, float, tuple[Word, ...]]] = []
+    form_boxes: dict[int, Box] = {}
     for widget in widgets:
         rows = [row.split() for row in (widget.value or "").splitlines()]
         rows = [row for row in rows if row]
-        height = (widget.box.y1 - widget.box.y0) / max(len(rows), 1)
         for number, row in enumerate(rows):
-            box = Box(
-                x0=widget.box.x0,
-                y0=widget.box.y0 + number * height,
-                x1=widget.box.x1,
-                y1=widget.box.y0 + (number + 1) * height,
-            )
-            words = tuple(Word(text=text, box=box) for text in row)
-            added.append((box.y0, box.y1, words))
+            words = tuple(_typed(row, widget.box, number, len(rows)))
+            form_boxes.update((id(word.box), widget.box) for word in words)
+            top, bottom = _rows_of(widget.box, number, len(rows))
+            added.append((top, bottom, words))
     if not added:
         return PageText(page=page, lines=page.lines)
     rows_of_page = [(*_extent(line), list(line.words)) for line in page.lines if line.words]
-    return _merged(page, rows_of_page, added)
+    return PageText(page=page, lines=_merged(rows_of_page, added), form_boxes=form_boxes)
+
+
+def _rows_of(box: Box, number: int, count: int) -> tuple[float, float]:
+    """Top and bottom of one of the rows of a text field."""
+    height = min((box.y1 - box.y0) / count, _TYPED_ROW if count > 1 else box.y1 - box.y0)
+    return box.y0 + number * height, box.y0 + (number + 1) * height
+
+
+def _typed(row: list[str], box: Box, number: int, count: int) -> Iterator[Word]:
+    """The words of one row of a text field, each about where it is displayed."""
+    top, bottom = _rows_of(box, number, count)
+    length = sum(len(text) + 1 for text in row)
+    width = min(_TYPED_CHARACTER, (box.x1 - box.x0) / length)
+    at = box.x0
+    for text in row:
+        yield Word(text=text, box=Box(x0=at, y0=top, x1=at + width * len(text), y1=bottom))
+        at += width * (len(text) + 1)
 
 
 def _extent(line: Line) -> tuple[float, float]:
@@ -190,10 +207,9 @@ def _extent(line: Line) -> tuple[float, float]:
 
 
 def _merged(
-    page: Page,
     placed: list[tuple[float, float, list[Word]]],
     added: list[tuple[float, float, tuple[Word, ...]]],
-) -> PageText:
+) -> tuple[Line, ...]:
     """Put each new row of words into the printed row that it overlaps most, or between rows."""
     for top, bottom, words in added:
         middle = (top + bottom) / 2
@@ -208,9 +224,7 @@ def _merged(
         else:
             best[1][2].extend(words)
     placed.sort(key=lambda row: (row[0] + row[1]) / 2)
-    lines = tuple(
+    return tuple(
         Line(words=tuple(sorted(row[2], key=lambda word: word.box.x0 if word.box else 0.0)))
         for row in placed
     )
-    form_boxes = frozenset(id(word.box) for _, _, words in added for word in words)
-    return PageText(page=page, lines=lines, form_boxes=form_boxes)

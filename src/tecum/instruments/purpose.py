@@ -13,13 +13,14 @@ from tecum.instruments.reading import Instrument
 _CRIMINAL = re.compile(
     r"\bcriminal (?:investigation|case|matter|prosecution|proceeding|complaint|inquiry|charges?)\b"
     r"|\b(?:investigation|prosecution) (?:of|into|for) (?:a |an |the |suspected |alleged )*"
-    r"(?:crimes?|felon(?:y|ies)|offenses?|criminal|violations? of (?:title )?18|violations? of 18)\b"
+    r"(?:crimes?|felon(?:y|ies)|offenses?|criminal|violations? of (?:title )?18)\b"
     r"|\bgrand jury\b|\b18 u\.?s\.?c\b|\b21 u\.?s\.?c\b|\b8 u\.?s\.?c\.? (?:\u00a7\s*)?132[3-8]\b"
 )
 _CIVIL = re.compile(
     r"\bcivil immigration\b|\bremoval (?:proceedings?|investigation|case|operations?|order)\b"
-    r"|\b(?:administrative|civil) (?:immigration )?(?:enforcement|investigation|removal|proceedings?"
-    r"|arrest|inquiry)\b|\bimmigration (?:enforcement|investigation|proceedings?|removal)\b"
+    r"|\b(?:administrative|civil) (?:immigration )?(?:enforcement|investigation|removal"
+    r"|proceedings?|arrest|inquiry)\b"
+    r"|\bimmigration (?:enforcement|investigation|proceedings?|removal)\b"
     r"|\bremovab(?:le|ility)\b|\bdeportation (?:proceedings?|investigation)\b"
 )
 _DENIED = re.compile(

@@ -3,15 +3,18 @@
 What cannot be seen is None: a glyph that no text layer carries says nothing either way.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tecum.instruments.document import Box, Tick, Widget
-from tecum.instruments.marks import Mark
+from tecum.instruments.document import Box
 from tecum.instruments.page_text import PageText
 
-_TICKED = frozenset("\u2611\u2612\u2713\u2714\u2715\u2716\u2717\u2718\u25a0")
+_TICKED = frozenset("\u2611\u2612\u2713\u2714\u2715\u2716\u2717\u2718")
+_SOLID = frozenset("\u25a0")
+"""A solid square is a tick beside empty ones; where all are solid it says nothing."""
 _EMPTY = frozenset("\u2610\u25a1\u25a2\u25fb\u25fd\u2b1c\u274f\u2750\u2751\u2752")
+_TICKED_WORDS = ("[x]", "(x)", "[\u2713]", "[\u2714]", "[\u2717]", "[\u2718]")
+_EMPTY_WORDS = ("[]", "()")
+_BETWEEN = frozenset({"a", "b", "1", "2", "3", "\u2022"})
 _REACH = 46.0
 """A box stands at most this many points left of its words."""
 
@@ -25,15 +28,16 @@ class TickState:
     by_form: bool
 
 
-def tick_of(
-    view: PageText, mark: Mark, widgets: Iterable[Widget], ticks: Iterable[Tick]
-) -> TickState:
-    """The state of the box that belongs to a mark: the nearest one at the left of its words."""
-    own = view.words[mark.first].box
+def tick_of(view: PageText, index: int) -> TickState:
+    """The state of the box that belongs to a word: the nearest one at its left."""
+    own = view.words[index].box
     if own is not None:
-        left_edge = _previous_print(view, mark.first)
-        boxes = [(item.box, bool(item.checked), True) for item in widgets]
-        boxes += [(item.box, item.ticked, False) for item in ticks]
+        left_edge = _previous_print(view, index)
+        page = view.page
+        boxes = [
+            (item.box, item.checked, True) for item in page.widgets if item.checked is not None
+        ]
+        boxes += [(item.box, item.ticked, False) for item in page.ticks]
         near = [
             (own.x0 - box.x1, box, ticked, by_form)
             for box, ticked, by_form in boxes
@@ -42,7 +46,7 @@ def tick_of(
         if near:
             _, box, ticked, by_form = min(near, key=lambda item: (item[0], not item[3]))
             return TickState(ticked=ticked, box=box, by_form=by_form)
-    return _glyph_before(view, mark.first)
+    return _glyph_before(view, index)
 
 
 def _beside(box: Box, own: Box) -> bool:
@@ -64,27 +68,25 @@ def _previous_print(view: PageText, index: int) -> float:
 
 def _glyph_before(view: PageText, index: int) -> TickState:
     """A tick written as text: one glyph, or brackets with or without a cross between them."""
-    nothing = TickState(ticked=None, box=None, by_form=False)
     line_first = view.line_first[view.line_of[index]]
     at = index - 1
-    while at >= line_first and view.folded[at].strip("().") in {"a", "b", "1", "2", "3", "\u2022"}:
+    while at >= line_first and view.folded[at].strip("().") in _BETWEEN:
         at -= 1
-    if at < line_first:
-        return nothing
-    word = view.words[at].text
-    box = view.words[at].box
-    if word in _TICKED or word in {"[X]", "[x]", "(X)", "(x)", "[\u2713]", "[\u2714]", "[\u2717]"}:
-        return TickState(ticked=True, box=box, by_form=False)
-    if word in _EMPTY or word in {"[]", "()"}:
-        return TickState(ticked=False, box=box, by_form=False)
-    if word == "]":
-        middle = view.words[at - 1].text if at > line_first else ""
-        if middle == "[":
-            return TickState(ticked=False, box=box, by_form=False)
-        if middle.lower() == "x" and at - 1 > line_first and view.words[at - 2].text == "[":
-            return TickState(ticked=True, box=box, by_form=False)
-        if middle.lower() == "[x":
-            return TickState(ticked=True, box=box, by_form=False)
-    if word.lower() == "x]" and at > line_first and view.words[at - 1].text == "[":
-        return TickState(ticked=True, box=box, by_form=False)
-    return nothing
+    before = "".join(view.folded[max(line_first, at - 2) : at + 1])
+    glued = view.folded[index]
+    ticked_glyphs = _TICKED | _SOLID if any(glyph in view.text for glyph in _EMPTY) else _TICKED
+    for text in (glued[: glued.find("]") + 1] or glued[:1], before):
+        ticked = _glyphs(text, ticked_glyphs)
+        if ticked is not None:
+            box = view.words[index if text is not before else at].box
+            return TickState(ticked=ticked, box=box, by_form=False)
+    return TickState(ticked=None, box=None, by_form=False)
+
+
+def _glyphs(text: str, ticked: frozenset[str]) -> bool | None:
+    """What the glyphs at the end of some text say; None where they are no tick."""
+    if text.endswith(_TICKED_WORDS) or text[-1:] in ticked:
+        return True
+    if text.endswith(_EMPTY_WORDS) or text[-1:] in _EMPTY:
+        return False
+    return None

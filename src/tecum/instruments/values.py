@@ -6,7 +6,9 @@ guesses a century.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from tecum.instruments.folding import fold, without_fill_lines
 
@@ -155,18 +157,20 @@ def name_and_title(text: str) -> tuple[str, str | None]:
     return name.strip(), title.strip()
 
 
+_NORMAL_FORMS: Mapping[str, Callable[[str], str | None]] = {
+    "date_of_birth": day_in,
+    "issue_date": day_in,
+    "cancels_detainer_of": day_in,
+    "return_date": day_in,
+    "return_at": moment_in,
+    "return_time": time_in,
+    "return_within": within_in,
+    "sex": sex_in,
+    "a_number": partial(a_number_in, labelled=True),
+}
+
+
 def normalised(field: str, printed: str) -> str | None:
-    """The normal form of what is printed in a field of this name."""
-    if field in {"date_of_birth", "issue_date", "cancels_detainer_of", "return_date"}:
-        return day_in(printed)
-    if field == "return_at":
-        return moment_in(printed)
-    if field == "return_time":
-        return time_in(printed)
-    if field == "return_within":
-        return within_in(printed)
-    if field == "sex":
-        return sex_in(printed)
-    if field == "a_number":
-        return a_number_in(printed, labelled=True)
-    return printed
+    """The normal form of what is printed in a field of this name; free text stays as it is."""
+    normal_form = _NORMAL_FORMS.get(field)
+    return printed if normal_form is None else normal_form(printed)

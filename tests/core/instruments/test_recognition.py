@@ -1,0 +1,156 @@
+import pytest
+from tests.core.instruments import papers_as_text as papers
+from tests.core.instruments.sheets import check_box, document, placed, plain, text_field
+
+from tecum.instruments.document import Document, Page
+from tecum.instruments.kinds import Catalogue
+from tecum.instruments.recognise import read_instruments
+from tecum.terms import Act, InstrumentKind
+
+ALL = {
+    "I-247A": papers.I_247A_WHOLE,
+    "I-247": papers.I_247_2012,
+    "I-247N": papers.I_247N,
+    "I-247D": papers.I_247D,
+    "I-200": papers.I_200,
+    "I-205": papers.I_205,
+    "I-213": papers.I_213,
+    "I-138": papers.i_138(),
+    "court-order": papers.ORDER,
+    "petition": papers.PETITION,
+    "AO-442": papers.ARREST_WARRANT.format(finding="", signed="Deputy Clerk"),
+    "doj-1373-letter": papers.JUSTICE_LETTER,
+}
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_each_paper_is_known_by_its_face(catalogue: Catalogue, kind: str) -> None:
+    found = read_instruments(plain(ALL[kind]), catalogue)
+    assert [paper.kind for paper in found] == [kind]
+    assert found[0].pages == tuple(range(1, ALL[kind].count("\f") + 2))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ALL if kind != "doj-1373-letter"])
+def test_the_same_on_a_page_with_places(catalogue: Catalogue, kind: str) -> None:
+    pages = [placed(text, number=n) for n, text in enumerate(ALL[kind].split("\f"), 1)]
+    assert [paper.kind for paper in read_instruments(document(pages), catalogue)] == [kind]
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_one_title_alone_is_prose(catalogue: Catalogue, kind: str) -> None:
+    row = catalogue.rows[InstrumentKind(kind)]
+    for words in (*row.recognise.titles, *row.recognise.numbers, *row.recognise.openings):
+        text = f"About the paper\n{words}\nis what it says at its head.\n"
+        (paper,) = read_instruments(plain(text), catalogue)
+        assert paper.kind == "unknown"
+
+
+OTHER_FORM = """AO 85 (Rev. 02/17) Notice, Consent, and Reference of a Civil Action
+UNITED STATES DISTRICT COURT
+for the
+District of Colorado
+v. Civil Action No. 20-cv-00001
+ORDER
+IT IS ORDERED: This case is referred
+Mary Invented
+United States Magistrate Judge
+"""
+
+
+def assert_nothing_known(document: Document, catalogue: Catalogue) -> None:
+    (paper,) = read_instruments(document, catalogue)
+    assert paper.kind == "unknown"
+    assert paper.pages == tuple(page.number for page in document.pages)
+    assert paper.acts == ()
+    assert paper.fields == {}
+    assert paper.force_on_face is None
+    assert paper.issued_by is None
+    assert paper.signatory_role is None
+    assert paper.judge_finding.answer is None
+
+
+def test_an_article_that_quotes_titles_numbers_and_requests_is_unknown(
+    catalogue: Catalogue,
+) -> None:
+    assert_nothing_known(plain(papers.ARTICLE), catalogue)
+    assert_nothing_known(document([placed(papers.ARTICLE)]), catalogue)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        OTHER_FORM,
+        "UNITED STATES DISTRICT COURT\nORDER\nIt is ordered that this is only a page.\n",
+        "THE ORDER OF THE DAY\nCase No. 20-mc-00001 was reported; it is ordered by date.\n",
+        papers.ORDER.replace("United States Magistrate Judge", "").replace("Mary Invented", ""),
+    ],
+)
+def test_what_looks_like_an_order_but_lacks_a_part_is_unknown(
+    catalogue: Catalogue, text: str
+) -> None:
+    assert_nothing_known(plain(text), catalogue)
+
+
+def test_nothing_at_all_is_unknown(catalogue: Catalogue) -> None:
+    assert_nothing_known(document([]), catalogue)
+    scan = Page(number=1, width=612, height=792, lines=(), image_only=True)
+    assert_nothing_known(document([scan]), catalogue)
+
+
+def test_a_cover_page_and_a_scan_in_a_packet_stay_unassigned(catalogue: Catalogue) -> None:
+    cover = placed("To whom it may concern\nThree pages follow.", number=1)
+    paper = placed(papers.I_200, number=2)
+    scan = Page(number=3, width=612, height=792, lines=(), image_only=True)
+    found = read_instruments(document([cover, paper, scan]), catalogue)
+    assert [(item.kind, item.pages) for item in found] == [("I-200", (2,))]
+
+
+def test_two_papers_of_one_kind_are_two(catalogue: Catalogue) -> None:
+    found = read_instruments(plain(papers.I_247A_WHOLE + "\f" + papers.I_247A_WHOLE), catalogue)
+    assert [(item.kind, item.pages) for item in found] == [
+        ("I-247A", (1, 2, 3)),
+        ("I-247A", (4, 5, 6)),
+    ]
+
+
+def test_field_names_alone_are_enough_where_no_text_can_be_read(catalogue: Catalogue) -> None:
+    row = catalogue.rows[InstrumentKind.I_200]
+    values = {"file_number": "A 000 123 456", "subject_name": "QUINTERRA, Evaristo"}
+    widgets = [
+        check_box(name, checked=True)
+        if field.startswith("boxes.")
+        else text_field(name, values.get(field))
+        for name, field in row.form_fields.items()
+    ]
+    page = Page(number=1, width=612, height=792, lines=(), widgets=tuple(widgets))
+    (paper,) = read_instruments(document([page]), catalogue)
+    assert paper.kind == "I-200"
+    assert paper.fields["subject_name"].value == "QUINTERRA, Evaristo"
+    assert paper.fields["a_number"].value == "A000123456"
+    assert paper.fields["issue_date"].value is None
+    assert paper.fields["boxes.statements"].value is True
+
+
+@pytest.mark.parametrize(
+    ("records", "appear", "acts"),
+    [
+        ("home address", " ", {"admin_subpoena", "share_nonpublic"}),
+        ("projected release date", " ", {"admin_subpoena", "share_public"}),
+        (
+            "home address; release date",
+            " ",
+            {"admin_subpoena", "share_nonpublic", "share_public"},
+        ),
+        ("bond information", "X", {"admin_subpoena", "share_nonpublic", "appear"}),
+        (
+            "citizenship status; employer",
+            " ",
+            {"admin_subpoena", "share_nonpublic", "status_1373"},
+        ),
+    ],
+)
+def test_a_subpoena_asks_what_its_blocks_ask(
+    catalogue: Catalogue, records: str, appear: str, acts: set[str]
+) -> None:
+    (paper,) = read_instruments(plain(papers.i_138(records=records, appear=appear)), catalogue)
+    assert set(paper.acts) == {Act(act) for act in acts}
