@@ -78,7 +78,7 @@ def is_enum(name: str) -> bool:
     return bool(FACTS[name].values)
 
 
-def ground_of(
+def ground_of(  # noqa: PLR0913 - the same as `evaluate` takes, less the acts
     *,
     layers: Sequence[Pack],
     instruments: Sequence[InstrumentKind],

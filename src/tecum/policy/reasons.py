@@ -1,0 +1,193 @@
+"""The reasons of an answer, in words and with their sources: which rule, which fact, whose silence.
+
+A reason names the facts that decided it: those of its own condition, and those on which an
+exception to it failed. Where nobody gave such a fact, the reason says so and names the burden that counted.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from tecum.policy.combining import Candidate
+from tecum.policy.determination import (
+    ADOPTED_READING,
+    COURT_ORDER,
+    MEMORY_RULE,
+    OPEN_QUESTION,
+    UNKNOWN_FACT,
+    Reason,
+)
+from tecum.policy.fact_registry import FACTS
+from tecum.policy.ground import Layer
+from tecum.policy.pack import Question, Source
+from tecum.policy.verdict import ActCase, Verdict
+from tecum.terms import Outcome, Verified
+
+
+def reasons_of(case: ActCase, verdict: Verdict) -> tuple[Reason, ...]:
+    """Every ground of the verdict; together they alone give its outcome."""
+    reasons = [_of_rule(case, candidate) for candidate in verdict.remaining]
+    interpreted = {c.question.id: c for c in verdict.remaining if c.adopted and c.question}
+    reasons += [_interpreted(case, candidate) for candidate in interpreted.values()]
+    reasons += [_of_question(case, view.question) for view in verdict.questions if view.decides]
+    reasons += [_of_memory(case, candidate) for candidate in verdict.memory]
+    if verdict.hanging:
+        reasons.append(_of_unknown(case, verdict.hanging))
+    return tuple(reasons)
+
+
+def note_of(case: ActCase, verdict: Verdict) -> str:
+    """The answer in one sentence."""
+    places = " or ".join(layer.pack.id for layer in reversed(case.ground.layers))
+    act = case.act.value
+    if verdict.hanging:
+        return f"{act}: it hangs on {', '.join(verdict.hanging)}, which nobody has said"
+    open_ids = [view.question.id for view in verdict.questions if view.decides]
+    if open_ids:
+        return f"{act}: the law leaves a question open that decides it ({', '.join(open_ids)})"
+    if verdict.memory:
+        ids = ", ".join(candidate.rule.id for candidate in verdict.memory)
+        return f"{act}: a rule that nobody has verified could decide it ({ids})"
+    if verdict.outcome is Outcome.NEEDS_COUNSEL:
+        return f"{act}: one rule requires it and another prohibits it"
+    if verdict.outcome is Outcome.UNADDRESSED:
+        if any(_has_law(layer, case) for layer in case.ground.layers):
+            return f"{act}: no rule of {places} addresses it on these facts"
+        return f"{act}: no rule of this place was in force"
+    ids = ", ".join(c.rule.id for c in verdict.remaining if c.rule.outcome is verdict.outcome)
+    return f"{act}: {verdict.outcome.value} by {ids}"
+
+
+def _has_law(layer: Layer, case: ActCase) -> bool:
+    return any(rule.in_force.covers(case.ground.as_of) for rule in layer.pack.rules)
+
+
+def _of_rule(case: ActCase, candidate: Candidate) -> Reason:
+    rule = candidate.rule
+    kind = None
+    if rule.court_order:
+        kind = COURT_ORDER
+    elif candidate.adopted:
+        kind = ADOPTED_READING
+    because = " ".join([f"{rule.because.rstrip('.')}.", *_facts_in_words(case, candidate)])
+    author, adopted_from, source_id = None, None, rule.source
+    if candidate.adoption is not None:
+        author, adopted_from = candidate.adoption.author, candidate.adoption.printed_from
+        source_id = candidate.adoption.source
+        because = f"{author} adopted this reading ({adopted_from}). {because}"
+    elif candidate.adopted:
+        author = "the agency"
+        because = f"The agency adopted this reading. {because}"
+    source = _source(case, candidate.layer, source_id)
+    return _reason(
+        rule.id,
+        candidate.layer,
+        kind or source.kind.value,
+        rule.outcome,
+        source,
+        because,
+        author=author,
+        adopted_from=adopted_from,
+    )
+
+
+def _interpreted(case: ActCase, candidate: Candidate) -> Reason:
+    """The words of the law beside an adopted reading of them: shown, and counted for nothing."""
+    question = candidate.question
+    source = _source(case, candidate.layer, question.source if question else candidate.rule.source)
+    because = "These are the words that the adopted reading interprets."
+    rule = question.id if question else candidate.rule.id
+    return _reason(rule, candidate.layer, source.kind.value, None, source, because)
+
+
+def _of_question(case: ActCase, question: Question) -> Reason:
+    layer = next(c.layer for c in case.candidates if c.question is question)
+    readings = "; ".join(reading.text.rstrip(".") for reading in question.readings)
+    because = f"The law leaves this open: {question.question} Readings: {readings}."
+    source = _source(case, layer, question.source)
+    return _reason(question.id, layer, OPEN_QUESTION, Outcome.NEEDS_COUNSEL, source, because)
+
+
+def _of_memory(case: ActCase, candidate: Candidate) -> Reason:
+    source = _source(case, candidate.layer, candidate.rule.source)
+    because = (
+        f"{candidate.rule.because.rstrip('.')}. Nobody has read this rule's own words, so it does "
+        "not decide alone."
+    )
+    return _reason(
+        candidate.rule.id, candidate.layer, MEMORY_RULE, Outcome.NEEDS_COUNSEL, source, because
+    )
+
+
+def _of_unknown(case: ActCase, names: Sequence[str]) -> Reason:
+    questions = " ".join(FACTS[name].question for name in names)
+    waiting = [c for c in case.candidates if any(name in names for name, _ in c.rule.when.tests())]
+    source = _source(case, waiting[0].layer, waiting[0].rule.source)
+    ids = ", ".join(dict.fromkeys(candidate.rule.id for candidate in waiting))
+    because = f"The answer hangs on what nobody has said: {questions} Rules that ask: {ids}."
+    return _reason(
+        waiting[0].rule.id,
+        waiting[0].layer,
+        UNKNOWN_FACT,
+        Outcome.NEEDS_COUNSEL,
+        source,
+        because,
+    )
+
+
+def _facts_in_words(case: ActCase, candidate: Candidate) -> Iterable[str]:
+    """The facts that decided a rule: as given, or by whose silence."""
+    layer = next(layer for layer in case.ground.layers if layer.pack.id == candidate.layer)
+    looked_at = [candidate.rule.when]
+    looked_at += [
+        other.rule.when for other in case.candidates if candidate.rule.id in other.rule.exception_to
+    ]
+    given, silent = [], []
+    for name in dict.fromkeys(name for condition in looked_at for name, _ in condition.tests()):
+        if name in case.ground.known:
+            value = case.ground.known[name]
+            given.append(f"{name} = {str(value).lower() if isinstance(value, bool) else value}")
+        elif (burden := layer.burdens.get(name)) and case.ground.value(layer, name) is not None:
+            home = burden.id.partition(".")[0]
+            silent.append(f"{_capital(burden.says.rstrip('.'))} ({home}, {burden.cite}).")
+    if given:
+        yield f"Facts given: {', '.join(given)}."
+    yield from silent
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _source(case: ActCase, layer_id: str, source_id: str) -> Source:
+    layer = next(layer for layer in case.ground.layers if layer.pack.id == layer_id)
+    return layer.pack.sources[source_id]
+
+
+def _reason(  # noqa: PLR0913 - a reason is a rule, its place and its source; nothing to bundle
+    rule: str,
+    layer: str,
+    kind: str,
+    outcome: Outcome | None,
+    source: Source,
+    because: str,
+    *,
+    author: str | None = None,
+    adopted_from: str | None = None,
+) -> Reason:
+    return Reason(
+        rule=rule,
+        layer=layer,
+        kind=kind,
+        outcome=outcome,
+        source=source.id,
+        cite=source.cite,
+        title=source.title,
+        quote=source.quote if source.verified is Verified.SEEN else None,
+        summary=source.summary,
+        because=because,
+        verified=source.verified,
+        status=source.status,
+        reviewed_by=source.reviewed_by,
+        read_at=source.read_at,
+        author=author,
+        adopted_from=adopted_from,
+    )

@@ -1,0 +1,274 @@
+"""One act put to the law: the outcome under any supposition about the facts, and what moved it.
+
+Three kinds of doubt are settled the same way, by trying every possibility. A fact to ask for is
+tried with all its values. A rule known from memory is tried as law and as no law. An open question
+is tried without an answer and under each reading. Where all tries agree the doubt is only reported;
+where they differ the act needs counsel, and what made the difference is named.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from tecum.policy.combining import Candidate, Resolution, resolve
+from tecum.policy.conditions import Condition
+from tecum.policy.determination import Beaten
+from tecum.policy.fact_registry import FACTS, UNKNOWN, FactType
+from tecum.policy.ground import Ground, Layer
+from tecum.policy.pack import Question, Rule
+from tecum.terms import Act, Outcome, SourceStatus, Verified
+
+Supposed = Mapping[str, bool | str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """An open question that bears on the act: what each reading gives, and whether it decided."""
+
+    question: Question
+    outcomes: Mapping[str, Outcome | None]
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The outcome, the rules that remain, and what sent it to counsel if it was sent there.
+
+    `memory` are rules known from memory that decided, `hanging` the facts to ask for that did.
+    """
+
+    outcome: Outcome
+    remaining: tuple[Candidate, ...]
+    beaten: tuple[Beaten, ...]
+    questions: tuple[QuestionView, ...]
+    memory: tuple[Candidate, ...]
+    hanging: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """One thing that may or may not be law: the candidates of each possibility."""
+
+    options: tuple[tuple[Candidate, ...], ...]
+    question: Question | None
+    memory: Candidate | None
+
+
+class ActCase:
+    """One act, with the rules in force on the day that speak of it, over all suppositions."""
+
+    def __init__(self, act: Act, ground: Ground, *, asked: bool) -> None:
+        """Collect the rules in an order that no text can influence."""
+        self.act = act
+        self.asked = asked
+        self.ground = ground
+        self.disabled: list[Beaten] = []
+        self._layers = {layer.pack.id: layer for layer in ground.layers}
+        self.candidates = tuple(
+            sorted(self._candidates(), key=lambda one: (one.level, one.layer, one.rule.id))
+        )
+        self.tests = _tests(candidate.rule.when for candidate in self.candidates)
+        self._verdicts: dict[frozenset[tuple[str, bool | str]], Verdict] = {}
+
+    def _candidates(self) -> Iterator[Candidate]:
+        day = self.ground.as_of
+        for layer in self.ground.layers:
+            pack = layer.pack
+            for rule in pack.rules:
+                if self._speaks(rule, layer):
+                    yield Candidate(rule=rule, layer=pack.id, level=layer.level)
+            for question in pack.questions:
+                if not question.in_force.covers(day):
+                    continue
+                closed = self.ground.closed.get(question.id)
+                for reading in question.readings:
+                    if closed is not None and closed.reading != reading.id:
+                        continue
+                    for rule in reading.rules:
+                        if self._speaks(rule, layer):
+                            yield Candidate(
+                                rule=rule,
+                                layer=pack.id,
+                                level=layer.level,
+                                question=question,
+                                reading=reading.id,
+                                adopted=closed is not None,
+                                adoption=closed.adoption if closed else None,
+                            )
+
+    def _speaks(self, rule: Rule, layer: Layer) -> bool:
+        """Whether the rule is in force on the day and speaks of the act, and is not enjoined."""
+        if self.act not in rule.acts or not rule.in_force.covers(self.ground.as_of):
+            return False
+        if layer.pack.sources[rule.source].status is SourceStatus.ENJOINED:
+            why = "its source is enjoined: a court forbids its application"
+            self.disabled.append(Beaten(rule=rule.id, by=rule.source, why=why))
+            return False
+        return True
+
+    def verdict(self, supposed: Supposed) -> Verdict:
+        """The answer if these facts were known beside the given ones."""
+        key = frozenset(supposed.items())
+        if key not in self._verdicts:
+            self._verdicts[key] = self._judge(supposed)
+        return self._verdicts[key]
+
+    def domain(self, name: str) -> dict[bool | str, bool | str]:
+        """Every value of a fact, with the one that stands for it: those no rule names are alike."""
+        spec = FACTS[name]
+        if spec.type is FactType.BOOLEAN:
+            return {True: True, False: False}
+        named = self.tests[name]
+        other = next((v for v in spec.values if v not in named and v != UNKNOWN), None)
+        return {v: v if v in named else other or v for v in spec.values if v != UNKNOWN}
+
+    def _judge(self, supposed: Supposed) -> Verdict:
+        situations = {
+            name: self.ground.situation(layer, self.tests, supposed, asked=self.asked)
+            for name, layer in self._layers.items()
+        }
+        truths = [c.rule.when.holds(situations[c.layer]) for c in self.candidates]
+        to_ask = {
+            name
+            for candidate, truth in zip(self.candidates, truths, strict=True)
+            if truth is None
+            for name, _ in candidate.rule.when.tests()
+            if situations[candidate.layer].facts[name] is None
+        }
+        holding = [c for c, truth in zip(self.candidates, truths, strict=True) if truth]
+        if not to_ask:
+            return self._settle(holding)
+        return self._ask(sorted(to_ask), supposed, holding)
+
+    def _ask(
+        self, names: Sequence[str], supposed: Supposed, holding: Sequence[Candidate]
+    ) -> Verdict:
+        """Try every value of the facts that silence leaves open."""
+        domains = [dict.fromkeys(self.domain(name).values()) for name in names]
+        tries = [
+            self.verdict({**supposed, **dict(zip(names, values, strict=True))})
+            for values in product(*domains)
+        ]
+        if len({one.outcome for one in tries}) > 1:
+            sure = resolve([c for c in holding if self._is_certain(c)])
+            return Verdict(
+                outcome=Outcome.NEEDS_COUNSEL,
+                remaining=sure.remaining,
+                beaten=sure.beaten,
+                questions=_merged(tries),
+                memory=(),
+                hanging=tuple(names),
+            )
+        # All tries agree: what remains in any of them is shown. None of it contradicts the outcome,
+        # or the tries would not agree.
+        return Verdict(
+            outcome=tries[0].outcome,
+            remaining=tuple(dict.fromkeys(c for one in tries for c in one.remaining)),
+            beaten=tuple(dict.fromkeys(b for one in tries for b in one.beaten)),
+            questions=_merged(tries),
+            memory=tuple(dict.fromkeys(c for one in tries for c in one.memory)),
+            hanging=(),
+        )
+
+    def _is_certain(self, candidate: Candidate) -> bool:
+        """Whether a rule counts without doubt: no open reading, and not known from memory only."""
+        if candidate.question is not None:
+            return candidate.adopted
+        source = self._layers[candidate.layer].pack.sources[candidate.rule.source]
+        return source.verified is not Verified.MEMORY
+
+    def _settle(self, holding: Sequence[Candidate]) -> Verdict:
+        """Every condition is decided: combine, then try what may or may not be law."""
+        certain = [candidate for candidate in holding if self._is_certain(candidate)]
+        base = resolve(certain)
+        doubts = self._doubts(holding)
+        bearing = [doubt for doubt in doubts if self._bears(doubt, base)]
+        tries = {
+            resolve([*certain, *(c for option in options for c in option)]).outcome
+            for options in product(*(doubt.options for doubt in bearing))
+        }
+        agreed = tries <= {base.outcome}
+        deciding: list[_Doubt] = []
+        if not agreed:
+            alone = [d for d in bearing if _outcomes(certain, d) != {base.outcome}]
+            deciding = alone or bearing
+        remembered = [doubt.memory for doubt in doubts if doubt.memory is not None]
+        kept = resolve([*certain, *remembered]).remaining if agreed else ()
+        return Verdict(
+            outcome=base.outcome if agreed else Outcome.NEEDS_COUNSEL,
+            remaining=(*base.remaining, *(c for c in remembered if c in kept)),
+            beaten=base.beaten,
+            questions=tuple(
+                QuestionView(
+                    question=doubt.question,
+                    outcomes=_by_reading(certain, doubt.question, holding),
+                    decides=doubt in deciding,
+                )
+                for doubt in doubts
+                if doubt.question is not None
+            ),
+            memory=tuple(doubt.memory for doubt in deciding if doubt.memory is not None),
+            hanging=(),
+        )
+
+    def _doubts(self, holding: Sequence[Candidate]) -> list[_Doubt]:
+        doubts = []
+        by_question: dict[str, tuple[Question, dict[str, list[Candidate]]]] = {}
+        for candidate in holding:
+            if self._is_certain(candidate):
+                continue
+            if candidate.question is None or candidate.reading is None:
+                doubts.append(_Doubt(((), (candidate,)), None, candidate))
+                continue
+            _, readings = by_question.setdefault(candidate.question.id, (candidate.question, {}))
+            readings.setdefault(candidate.reading, []).append(candidate)
+        for question, readings in by_question.values():
+            options = ((), *(tuple(rules) for rules in readings.values()))
+            doubts.append(_Doubt(options, question, None))
+        return doubts
+
+    def _bears(self, doubt: _Doubt, base: Resolution) -> bool:
+        """Step 4, last clause: another layer's own words leave a question nothing to decide."""
+        if doubt.question is None:
+            return True
+        own = doubt.options[-1][0].layer
+        return not any(c.layer != own and c.rule.outcome is not None for c in base.remaining)
+
+
+def _tests(conditions: Iterable[Condition]) -> dict[str, frozenset[str]]:
+    tests: dict[str, frozenset[str]] = {}
+    for condition in conditions:
+        for name, values in condition.tests():
+            tests[name] = tests.get(name, frozenset()) | values
+    return dict(sorted(tests.items()))
+
+
+def _outcomes(certain: Sequence[Candidate], doubt: _Doubt) -> set[Outcome]:
+    return {resolve([*certain, *option]).outcome for option in doubt.options}
+
+
+def _by_reading(
+    certain: Sequence[Candidate], question: Question, holding: Sequence[Candidate]
+) -> Mapping[str, Outcome | None]:
+    return {
+        reading.id: resolve([*certain, *(c for c in holding if c.reading == reading.id)]).outcome
+        for reading in question.readings
+    }
+
+
+def _merged(tries: Sequence[Verdict]) -> tuple[QuestionView, ...]:
+    """The questions of several tries; where they give a reading different outcomes, none."""
+    merged: dict[str, QuestionView] = {}
+    for view in (view for one in tries for view in one.questions):
+        before = merged.get(view.question.id)
+        if before is None:
+            merged[view.question.id] = view
+            continue
+        same = {
+            name: outcome if before.outcomes.get(name) is outcome else None
+            for name, outcome in view.outcomes.items()
+        }
+        merged[view.question.id] = QuestionView(
+            question=view.question, outcomes=same, decides=view.decides or before.decides
+        )
+    return tuple(merged.values())
