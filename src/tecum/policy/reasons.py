@@ -1,7 +1,8 @@
 """The reasons of an answer, in words and with their sources: which rule, which fact, whose silence.
 
 A reason names the facts that decided it: those of its own condition, and those on which an
-exception to it failed. Where nobody gave such a fact, the reason says so and names the burden that counted.
+exception to it failed. Where nobody gave such a fact, the reason says so and names the burden that
+counted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -36,28 +37,32 @@ def reasons_of(case: ActCase, verdict: Verdict) -> tuple[Reason, ...]:
 
 def note_of(case: ActCase, verdict: Verdict) -> str:
     """The answer in one sentence."""
-    places = " or ".join(layer.pack.id for layer in reversed(case.ground.layers))
-    act = case.act.value
+    return f"{case.act.value}: {_sentence(case, verdict)}"
+
+
+def _sentence(case: ActCase, verdict: Verdict) -> str:
+    if verdict.outcome is Outcome.NEEDS_COUNSEL:
+        return _why_counsel(verdict)
+    if verdict.outcome is Outcome.UNADDRESSED:
+        place = case.ground.layers[-1].pack
+        if not any(rule.in_force.covers(case.ground.as_of) for rule in place.rules):
+            return f"no rule of {place.id} was in force, and no layer above it addresses this"
+        places = " or ".join(layer.pack.id for layer in reversed(case.ground.layers))
+        return f"no rule of {places} addresses it on these facts"
+    ids = ", ".join(c.rule.id for c in verdict.remaining if c.rule.outcome is verdict.outcome)
+    return f"{verdict.outcome.value} by {ids}"
+
+
+def _why_counsel(verdict: Verdict) -> str:
     if verdict.hanging:
-        return f"{act}: it hangs on {', '.join(verdict.hanging)}, which nobody has said"
+        return f"it hangs on {', '.join(verdict.hanging)}, which nobody has said"
     open_ids = [view.question.id for view in verdict.questions if view.decides]
     if open_ids:
-        return f"{act}: the law leaves a question open that decides it ({', '.join(open_ids)})"
+        return f"the law leaves a question open that decides it ({', '.join(open_ids)})"
     if verdict.memory:
         ids = ", ".join(candidate.rule.id for candidate in verdict.memory)
-        return f"{act}: a rule that nobody has verified could decide it ({ids})"
-    if verdict.outcome is Outcome.NEEDS_COUNSEL:
-        return f"{act}: one rule requires it and another prohibits it"
-    if verdict.outcome is Outcome.UNADDRESSED:
-        if any(_has_law(layer, case) for layer in case.ground.layers):
-            return f"{act}: no rule of {places} addresses it on these facts"
-        return f"{act}: no rule of this place was in force"
-    ids = ", ".join(c.rule.id for c in verdict.remaining if c.rule.outcome is verdict.outcome)
-    return f"{act}: {verdict.outcome.value} by {ids}"
-
-
-def _has_law(layer: Layer, case: ActCase) -> bool:
-    return any(rule.in_force.covers(case.ground.as_of) for rule in layer.pack.rules)
+        return f"a rule that nobody has verified could decide it ({ids})"
+    return "one rule requires it and another prohibits it"
 
 
 def _of_rule(case: ActCase, candidate: Candidate) -> Reason:
@@ -80,10 +85,10 @@ def _of_rule(case: ActCase, candidate: Candidate) -> Reason:
     return _reason(
         rule.id,
         candidate.layer,
-        kind or source.kind.value,
-        rule.outcome,
-        source,
-        because,
+        kind=kind or source.kind.value,
+        outcome=rule.outcome,
+        source=source,
+        because=because,
         author=author,
         adopted_from=adopted_from,
     )
@@ -95,7 +100,14 @@ def _interpreted(case: ActCase, candidate: Candidate) -> Reason:
     source = _source(case, candidate.layer, question.source if question else candidate.rule.source)
     because = "These are the words that the adopted reading interprets."
     rule = question.id if question else candidate.rule.id
-    return _reason(rule, candidate.layer, source.kind.value, None, source, because)
+    return _reason(
+        rule,
+        candidate.layer,
+        kind=source.kind.value,
+        outcome=None,
+        source=source,
+        because=because,
+    )
 
 
 def _of_question(case: ActCase, question: Question) -> Reason:
@@ -103,7 +115,14 @@ def _of_question(case: ActCase, question: Question) -> Reason:
     readings = "; ".join(reading.text.rstrip(".") for reading in question.readings)
     because = f"The law leaves this open: {question.question} Readings: {readings}."
     source = _source(case, layer, question.source)
-    return _reason(question.id, layer, OPEN_QUESTION, Outcome.NEEDS_COUNSEL, source, because)
+    return _reason(
+        question.id,
+        layer,
+        kind=OPEN_QUESTION,
+        outcome=Outcome.NEEDS_COUNSEL,
+        source=source,
+        because=because,
+    )
 
 
 def _of_memory(case: ActCase, candidate: Candidate) -> Reason:
@@ -113,7 +132,12 @@ def _of_memory(case: ActCase, candidate: Candidate) -> Reason:
         "not decide alone."
     )
     return _reason(
-        candidate.rule.id, candidate.layer, MEMORY_RULE, Outcome.NEEDS_COUNSEL, source, because
+        candidate.rule.id,
+        candidate.layer,
+        kind=MEMORY_RULE,
+        outcome=Outcome.NEEDS_COUNSEL,
+        source=source,
+        because=because,
     )
 
 
@@ -126,10 +150,10 @@ def _of_unknown(case: ActCase, names: Sequence[str]) -> Reason:
     return _reason(
         waiting[0].rule.id,
         waiting[0].layer,
-        UNKNOWN_FACT,
-        Outcome.NEEDS_COUNSEL,
-        source,
-        because,
+        kind=UNKNOWN_FACT,
+        outcome=Outcome.NEEDS_COUNSEL,
+        source=source,
+        because=because,
     )
 
 
@@ -165,11 +189,11 @@ def _source(case: ActCase, layer_id: str, source_id: str) -> Source:
 def _reason(  # noqa: PLR0913 - a reason is a rule, its place and its source; nothing to bundle
     rule: str,
     layer: str,
+    *,
     kind: str,
     outcome: Outcome | None,
     source: Source,
     because: str,
-    *,
     author: str | None = None,
     adopted_from: str | None = None,
 ) -> Reason:
