@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tecum.instruments.document import Box, Word
-from tecum.instruments.folding import fold, phrase, without_fill_lines
+from tecum.instruments.folding import fold, fold_words, occurrences, without_fill_lines
 from tecum.instruments.kinds import Label
-from tecum.instruments.marks import TICK_WORDS, Mark, begins_column
+from tecum.instruments.marks import Mark, begins_column
 from tecum.instruments.page_text import PageText, around
+from tecum.instruments.ticks import TICK_WORDS
 
 _REACH = 1.9
 """Rows further apart than this many heights of a row do not belong together."""
@@ -314,9 +315,7 @@ def _inside_sentence(page: _Page, mark: Mark, label: Label) -> list[int]:
     view = page.view
     start = mark.end
     ends = [
-        match.start()
-        for text in label.until
-        if (match := phrase(text).search(view.text, start)) is not None
+        at for text in label.until for at in occurrences(view.flat, fold_words(text)) if at >= start
     ]
     if not ends:
         return []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tecum.instruments.document import Page
-from tecum.instruments.folding import fold_words, letters_only, phrase
+from tecum.instruments.folding import fold_words, letters_only, occurrences
 from tecum.instruments.kinds import Catalogue, KindRow, Label
 from tecum.instruments.marks import Mark, begins_column, marks_of
 from tecum.instruments.page_text import PageText
@@ -148,10 +148,10 @@ def _folded(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def stands_alone(view: PageText, title: str) -> bool:
     """Whether a title fills lines or columns of its own, but for a letterhead beside it."""
-    for match in phrase(title).finditer(view.text):
-        first = view.word_at(match.start())
-        last = view.word_at(match.end() - 1)
-        if view.folded[last].rstrip("*") != match.group().split()[-1]:
+    for start in occurrences(view.flat, title):
+        first = view.word_at(start)
+        last = view.word_at(start + len(title) - 1)
+        if view.folded[last].rstrip("*") != title.rpartition(" ")[2]:
             continue
         before = _rest_of_column(view, first, before=True)
         after = _rest_of_column(view, last, before=False)

@@ -4,6 +4,7 @@ A label that stands there with nothing at it gives a field whose value is None: 
 asks for something and nobody filled it in is itself worth knowing.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -160,7 +161,8 @@ def _subject_of_proceeding(fields: dict[str, Field]) -> None:
 def _needs_half(printed: str, clock: str, chosen: Mapping[str, Reading]) -> bool:
     """Whether only an a.m. or p.m. box that nobody can read would tell morning from afternoon."""
     boxed = "boxes.am" in chosen or "boxes.pm" in chosen
-    return boxed and clock < "13:00" and "m" not in printed.lower()
+    halves = set(re.findall(r"\b([ap])\.?m\b", printed.lower()))
+    return clock < "13:00" and (len(halves) == 2 or (boxed and not halves))
 
 
 def _afternoon(chosen: Mapping[str, Reading]) -> bool | None:

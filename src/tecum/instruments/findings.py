@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tecum.instruments.document import Box
-from tecum.instruments.folding import fold_words, phrase
+from tecum.instruments.folding import fold_words, occurrences
 from tecum.instruments.kinds import KindRow
 from tecum.instruments.page_text import PageText
 from tecum.instruments.reading import Evidence, JudgeFinding
@@ -139,10 +139,11 @@ def evidence_of(views: Sequence[PageText], texts: Iterable[str]) -> tuple[Eviden
     found = []
     for text in texts:
         for view in views:
-            match = phrase(fold_words(text)).search(view.text)
-            if match is None:
+            words = fold_words(text)
+            start = next(occurrences(view.flat, words), None)
+            if start is None:
                 continue
-            first, last = view.word_at(match.start()), view.word_at(match.end() - 1)
+            first, last = view.word_at(start), view.word_at(start + len(words) - 1)
             found.append(
                 Evidence(
                     page=view.page.number,

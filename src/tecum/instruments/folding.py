@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterator
 
 _FOLDS = str.maketrans(
     {
@@ -58,10 +58,17 @@ def without_accents(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=4096)
-def phrase(text: str) -> re.Pattern[str]:
-    """A pattern that finds printed words in folded text, whatever the line breaks between them."""
-    words = fold(text).split()
-    body = r"\s+".join(re.escape(word) for word in words)
-    tail = r"(?![a-z0-9])" if words[-1][-1].isalnum() else ""
-    return re.compile(rf"(?<![^\s(\[\]\u2610-\u2612\u25a0\u25a1]){body}{tail}")
+_BEFORE = frozenset(" \n([]\u2610\u2611\u2612\u25a0\u25a1")
+"""What may stand right before printed words: a space, a bracket, the tick box beside them."""
+
+
+def occurrences(flat: str, words: str) -> Iterator[int]:
+    """Where folded words stand in folded text of one line, as whole words."""
+    size = len(words)
+    ends_in_word = words[-1].isalnum()
+    at = flat.find(words)
+    while at >= 0:
+        after = flat[at + size : at + size + 1]
+        if (at == 0 or flat[at - 1] in _BEFORE) and not (ends_in_word and after.isalnum()):
+            yield at
+        at = flat.find(words, at + 1)

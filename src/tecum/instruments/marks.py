@@ -10,22 +10,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from tecum.instruments.folding import phrase
+from tecum.instruments.folding import fold_words, occurrences
 from tecum.instruments.kinds import KindRow, Label, Section, TickBox
 from tecum.instruments.page_text import PageText
-from tecum.instruments.ticks import tick_of
+from tecum.instruments.ticks import TICK_WORDS, tick_of
 
 _ENUMERATOR = re.compile(r"\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)]+|[-*\u2022\u25cf\u00b7]+")
-_TICKED_GLYPHS = frozenset("\u2611\u2612\u2713\u2714\u2715\u2716\u2717\u2718\u25a0\u25cf")
-_EMPTY_GLYPHS = frozenset(
-    "\u2610\u25a1\u25a2\u25cb\u25fb\u25fd\u2b1c\u274f\u2750\u2751\u2752\u2500\u2744"
-)
 _TICK_LETTERS = frozenset({"x", "\u2019", "'"})
 """A cross typed into a box, and what the font of the AO forms gives for an empty one."""
-TICK_WORDS = re.compile(
-    r"\[[xX]?\]|\([xX]\)|\[|[xX]?\]|[" + "".join(sorted(_TICKED_GLYPHS | _EMPTY_GLYPHS)) + r"]"
-)
-
 
 Style: TypeAlias = Literal["colon", "brackets", "bare", "blank", "gloss"]
 
@@ -48,23 +40,31 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Print:
     what: Label | Section | TickBox | None
-    pattern: re.Pattern[str]
+    words: str
     gloss: bool = False
 
 
 @lru_cache(maxsize=128)
-def _patterns(row: KindRow) -> tuple[_Pattern, ...]:
-    found = [_Pattern(label, phrase(text)) for label in row.labels for text in label.text]
-    found += [_Pattern(section, phrase(text)) for section in row.sections for text in section.text]
-    found += [_Pattern(box, phrase(text)) for box in row.boxes for text in box.text]
-    found += [_Pattern(None, phrase(text)) for text in row.prints]
-    found += [_Pattern(None, phrase(text)) for label in row.labels for text in label.until]
-    found += [_Pattern(None, phrase(text)) for text in row.recognise.titles]
+def _prints(row: KindRow) -> tuple[_Print, ...]:
+    """All print of a kind, folded."""
+    known: list[tuple[Label | Section | TickBox, tuple[str, ...]]] = [
+        *((label, label.text) for label in row.labels),
+        *((section, section.text) for section in row.sections),
+        *((box, box.text) for box in row.boxes),
+    ]
+    others = [
+        *row.prints,
+        *(text for label in row.labels for text in label.until),
+        *row.recognise.titles,
+    ]
     glosses = dict.fromkeys(text for label in row.labels for text in label.drop)
-    found += [_Pattern(None, phrase(text.lstrip("(")), gloss=True) for text in glosses]
-    return tuple(found)
+    return (
+        *(_Print(what, fold_words(text)) for what, texts in known for text in texts),
+        *(_Print(None, fold_words(text)) for text in others),
+        *(_Print(None, fold_words(text.lstrip("(")), gloss=True) for text in glosses),
+    )
 
 
 def begins_column(view: PageText, index: int) -> bool:
@@ -84,10 +84,10 @@ def marks_of(view: PageText, row: KindRow) -> list[Mark]:
     A label that belongs to one section counts there alone; a closed section has no labels.
     """
     found: list[Mark] = []
-    text = view.text
-    for known in _patterns(row):
-        for match in known.pattern.finditer(text):
-            mark = _mark(view, known.what, match)
+    flat = view.flat
+    for known in _prints(row):
+        for start in occurrences(flat, known.words):
+            mark = _mark(view, known.what, start, start + len(known.words))
             if mark is not None:
                 found.append(replace(mark, style="gloss") if known.gloss else mark)
     found.sort(key=lambda mark: (mark.first, -mark.end))
@@ -120,11 +120,10 @@ def _in_their_sections(marks: list[Mark]) -> Iterator[Mark]:
 
 
 def _mark(
-    view: PageText, what: Label | Section | TickBox | None, match: re.Match[str]
+    view: PageText, what: Label | Section | TickBox | None, start: int, end: int
 ) -> Mark | None:
-    first = view.word_at(match.start())
-    last = view.word_at(match.end() - 1)
-    style, tail, last = _style(view, match, first, last)
+    first = view.word_at(start)
+    style, tail, last = _style(view, first, start, end)
     if isinstance(what, Label):
         if what.until:
             style = "blank"
@@ -137,12 +136,13 @@ def _mark(
         long = last - first >= 3
         if not (long and begins_column(view, first)):
             return None
-    return Mark(first=first, last=last, what=what, style=style, tail=tail, end=match.end())
+    return Mark(first=first, last=last, what=what, style=style, tail=tail, end=end)
 
 
-def _style(view: PageText, match: re.Match[str], first: int, last: int) -> tuple[Style, str, int]:
+def _style(view: PageText, first: int, start: int, end: int) -> tuple[Style, str, int]:
     """How the words stand, what follows them in their last word, and that last word."""
-    text, end = view.text, match.end()
+    text = view.flat
+    last = view.word_at(end - 1)
     tail = text[end : view.offsets[last] + len(view.folded[last])]
     stripped = tail.lstrip(".)")
     if stripped.startswith(":"):
@@ -155,7 +155,7 @@ def _style(view: PageText, match: re.Match[str], first: int, last: int) -> tuple
         if tail == "." and begins_column(view, first):
             return "colon", "", last
         tail = ""
-    opened = text[match.start() - 1 : match.start()] == "("
+    opened = text[start - 1 : start] == "("
     return "brackets" if opened else "bare", tail, last
 
 

@@ -40,12 +40,13 @@ class PageText:
     @cached_property
     def folded_lines(self) -> list[str]:
         """Each line folded; words are parted by single spaces."""
-        return [
-            " ".join([_one_word(word.text) for word in line.words])
-            if not line.text.isascii()
-            else line.text.lower()
-            for line in self.lines
-        ]
+        folded = []
+        for line in self.lines:
+            texts = [word.text for word in line.words]
+            text = " ".join(texts)
+            plain = text.isascii()
+            folded.append(text.lower() if plain else " ".join([_one_word(t) for t in texts]))
+        return folded
 
     @cached_property
     def text(self) -> str:

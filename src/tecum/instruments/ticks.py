@@ -3,6 +3,7 @@
 What cannot be seen is None: a glyph that no text layer carries says nothing either way.
 """
 
+import re
 from dataclasses import dataclass
 
 from tecum.instruments.document import Box
@@ -12,6 +13,10 @@ _TICKED = frozenset("\u2611\u2612\u2713\u2714\u2715\u2716\u2717\u2718")
 _SOLID = frozenset("\u25a0")
 """A solid square is a tick beside empty ones; where all are solid it says nothing."""
 _EMPTY = frozenset("\u2610\u25a1\u25a2\u25fb\u25fd\u2b1c\u274f\u2750\u2751\u2752")
+TICK_WORDS = re.compile(
+    r"\[[xX]?\]|\([xX]\)|\[|[xX]?\]|[" + "".join(sorted(_TICKED | _EMPTY | _SOLID)) + r"]+"
+)
+"""Words that are a tick box typed as text."""
 _TICKED_WORDS = ("[x]", "(x)", "[\u2713]", "[\u2714]", "[\u2717]", "[\u2718]")
 _EMPTY_WORDS = ("[]", "()")
 _BETWEEN = frozenset({"a", "b", "1", "2", "3", "\u2022"})
