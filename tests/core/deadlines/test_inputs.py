@@ -1,0 +1,114 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tecum.deadlines.calendars import Calendar
+from tecum.deadlines.compute import compute, read_given, read_params
+from tecum.deadlines.instants import Instant
+from tecum.errors import ClockError
+
+DENVER = "America/Denver"
+MONDAY = date(2020, 1, 13)
+NAIVE = datetime(2020, 1, 13)  # noqa: DTZ001 - the fault under test
+
+FAULTS = [
+    ("calendar-day", {"trigger": MONDAY}, {"days": 14}, "use one such as calendar-days"),
+    ("zzz", {}, {}, "fixed-date"),
+    ("calendar-days", {}, {"days": 14}, "the instant `trigger` is missing"),
+    ("calendar-days", {"trigger": MONDAY}, {}, "the parameter `days` is missing"),
+    ("calendar-days", {"trigger": MONDAY, "event": MONDAY}, {"days": 1}, "no instant 'event'"),
+    ("calendar-days", {"trigger": MONDAY}, {"days": 1, "hours": 1}, "no parameter 'hours'"),
+    ("calendar-days", {"trigger": MONDAY}, {"days": 0}, "`days` 0"),
+    ("calendar-days", {"trigger": MONDAY}, {"days": -14}, "`days` -14"),
+    ("calendar-days", {"trigger": MONDAY}, {"days": True}, "`days` True"),
+    ("calendar-days", {"trigger": MONDAY}, {"days": "14"}, "`days` '14'"),
+    ("calendar-days", {"trigger": MONDAY}, {"days": 99999}, "from 1 to 3660"),
+    ("calendar-days", {"trigger": NAIVE}, {"days": 14}, "`trigger` is a datetime"),
+    ("calendar-days", {"trigger": "2020-01-13"}, {"days": 14}, "`trigger` is a str"),
+    ("calendar-days", {"trigger": date(1975, 1, 1)}, {"days": 14}, "add the holidays"),
+    ("calendar-days", {"trigger": date(2030, 12, 30)}, {"days": 14}, "add the holidays"),
+    ("business-days", {"trigger": date(2030, 12, 30)}, {"days": 14}, "add the holidays"),
+    (
+        "business-days", {"trigger": MONDAY}, {"days": 3, "observed_is_holiday": 1},
+        "neither true nor false",
+    ),
+    ("8cfr287.7d", {"releasable": MONDAY}, {}, "give one such as 2020-01-13T09:30"),
+    ("form-48h", {"releasable": MONDAY}, {}, "give one such as 2020-01-13T09:30"),
+    ("form-48h", {"releasable": MONDAY}, {"reading": "plain"}, "`releasable` is the day"),
+    ("lead-time", {"event": MONDAY}, {"hours": 48}, "`event` is the day"),
+    ("lead-time", {"event": MONDAY}, {}, "one of `days` and `hours`"),
+    ("lead-time", {"event": MONDAY}, {"hours": 48, "days": 2}, "one of `days` and `hours`"),
+    ("calendar-days", {"trigger": MONDAY}, {"days": 14, "reading": "x"}, "no reading is named 'x'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "given", "params", "said"), FAULTS)
+def test_what_cannot_be_computed_names_the_mend(
+    us: Calendar, rule: str, given: dict[str, date], params: dict[str, int], said: str
+) -> None:
+    with pytest.raises(ClockError) as caught:
+        compute(rule, given=given, params=params, calendar=us, zone=DENVER)
+    assert said in str(caught.value)
+
+
+def test_an_unknown_zone_is_named(us: Calendar) -> None:
+    with pytest.raises(ClockError, match="America/Dnever"):
+        compute(
+            "calendar-days",
+            given={"trigger": MONDAY},
+            params={"days": 14},
+            calendar=us,
+            zone="America/Dnever",
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2020-01-13", MONDAY),
+        ("2020-01-13T09:40", datetime(2020, 1, 13, 16, 40, tzinfo=UTC)),
+        ("2020-01-13 09:40:30", datetime(2020, 1, 13, 16, 40, 30, tzinfo=UTC)),
+        ("2020-01-13T09:40Z", datetime(2020, 1, 13, 9, 40, tzinfo=UTC)),
+        ("2020-01-13T09:40-05:00", datetime(2020, 1, 13, 14, 40, tzinfo=UTC)),
+    ],
+)
+def test_typed_instants_are_read(text: str, expected: date | datetime) -> None:
+    value = read_given("calendar-days", {"trigger": text}, zone=DENVER)["trigger"]
+    assert (value.utc if isinstance(value, Instant) else value) == expected
+
+
+@pytest.mark.parametrize("text", ["", "13 January", "2020-13-01", "2020-02-30T10:00", "20200113"])
+def test_what_is_no_instant_is_refused(text: str) -> None:
+    with pytest.raises(ClockError, match="`trigger`"):
+        read_given("calendar-days", {"trigger": text}, zone=DENVER)
+
+
+def test_a_typed_name_that_the_rule_does_not_know_is_refused() -> None:
+    with pytest.raises(ClockError, match="it knows trigger"):
+        read_given("calendar-days", {"served": "2020-01-13"}, zone=DENVER)
+    with pytest.raises(ClockError, match="it knows days, observed_is_holiday, reading"):
+        read_params("calendar-days", {"cutoff": "17:00"})
+
+
+def test_typed_parameters_are_read() -> None:
+    texts = {"days": "14", "observed_is_holiday": "false", "reading": "as-counted"}
+    assert read_params("calendar-days", texts) == {
+        "days": 14,
+        "observed_is_holiday": False,
+        "reading": "as-counted",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("days", "fourteen"), ("days", "-1"), ("observed_is_holiday", "yes")]
+)
+def test_typed_parameters_of_another_kind_are_refused(name: str, text: str) -> None:
+    with pytest.raises(ClockError, match=name):
+        read_params("calendar-days", {name: text})
+
+
+def test_a_doubtful_wall_time_is_told_in_the_working(us: Calendar) -> None:
+    given = read_given("form-48h", {"releasable": "2026-11-01T01:30"}, zone=DENVER)
+    result = compute("form-48h", given=given, params={}, calendar=us, zone=DENVER)
+    assert "occurs twice" in result.steps[0]
+    assert "RFC 5545" in result.steps[0]
