@@ -128,8 +128,8 @@ def _score(
         or not all(text in view.flat for text in _folded(rules.must))
     ):
         return None
-    labels = len({id(mark.what) for mark in marks if isinstance(mark.what, Label)})
-    phrases = sum(text in view.flat for text in _folded(rules.any))
+    labels = _labels_in_place(view, marks)
+    phrases = sum(_opens_a_column(view, text) for text in _folded(rules.any))
     spoken = phrases > 0 or not rules.any
     if titled and number is not None:
         enough = labels >= max(rules.need - 1, 1)
@@ -139,6 +139,26 @@ def _score(
     else:
         enough = phrases > 0 and labels > rules.need
     return 10 * labels + 5 * phrases + 40 * titled + 60 * (number is not None) if enough else None
+
+
+def _labels_in_place(view: PageText, marks: list[Mark]) -> int:
+    """How many different labels begin a column, or stand in a row that a label begins."""
+    found: set[int] = set()
+    rows: set[int] = set()
+    for mark in marks:
+        if not isinstance(mark.what, Label):
+            continue
+        row = view.line_of[mark.first]
+        if begins_column(view, mark.first):
+            rows.add(row)
+        if row in rows or mark.style in {"blank", "brackets"}:
+            found.add(id(mark.what))
+    return len(found)
+
+
+def _opens_a_column(view: PageText, words: str) -> bool:
+    """Whether a printed sentence begins where print of a form begins, not inside prose."""
+    return any(begins_column(view, view.word_at(start)) for start in occurrences(view.flat, words))
 
 
 @lru_cache(maxsize=512)

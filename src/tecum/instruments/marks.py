@@ -133,7 +133,7 @@ def _mark(
         elif style == "bare" and not _alone(view, first, last):
             return None
     elif isinstance(what, TickBox) and tick_of(view, first).ticked is None:
-        long = last - first >= 3
+        long = last - first >= 2
         if not (long and begins_column(view, first)):
             return None
     return Mark(first=first, last=last, what=what, style=style, tail=tail, end=end)

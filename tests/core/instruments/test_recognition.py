@@ -76,6 +76,19 @@ def test_an_article_that_quotes_titles_numbers_and_requests_is_unknown(
     assert_nothing_known(document([placed(papers.ARTICLE)]), catalogue)
 
 
+def test_an_article_that_walks_through_a_form_is_unknown(catalogue: Catalogue) -> None:
+    text = (
+        "What the papers say\nImmigration Detainer - Notice of Action\n"
+        "is the title. Then come boxes called Subject ID: and Event #: and File No: and a line\n"
+        "for the Date: and one for the Name of Alien: which is typed. Below it says that\n"
+        'officers "have determined" something; it is therefore requested that you hold him,\n'
+        "the paper goes on, and DHS has determined that probable cause exists, it claims.\n"
+        "DHS Form I-247A (02/17)\n"
+    )
+    assert_nothing_known(plain(text), catalogue)
+    assert_nothing_known(document([placed(text)]), catalogue)
+
+
 @pytest.mark.parametrize(
     "text",
     [
