@@ -1,0 +1,49 @@
+"""From files to papers: opened in confinement, then recognised and read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tecum.adapters.intake import open_documents
+from tecum.adapters.package_data import load_catalogue
+from tecum.errors import DocumentError
+from tecum.instruments.document import Document
+from tecum.instruments.reading import Instrument
+from tecum.instruments.recognise import read_instruments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One document with the instruments that were found in it, at least one (perhaps `unknown`)."""
+
+    document: Document
+    instruments: tuple[Instrument, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFile:
+    """One file: its papers (an e-mail holds several), or why it could not be read."""
+
+    file: str
+    sha256: str | None
+    papers: tuple[Paper, ...]
+    error: DocumentError | None
+
+
+def read_papers(paths: Sequence[Path]) -> tuple[PaperFile, ...]:
+    """Read every file; a broken one is an entry with its error and stops nothing."""
+    catalogue = load_catalogue()
+    return tuple(
+        PaperFile(
+            file=opened.file,
+            sha256=opened.sha256,
+            papers=tuple(
+                Paper(document=document, instruments=read_instruments(document, catalogue))
+                for document in opened.documents
+            ),
+            error=opened.error,
+        )
+        for opened in open_documents(paths)
+    )
+
+

@@ -1,0 +1,229 @@
+"""The one function that command line, desk, interface, letters and replay share.
+
+Readings of papers, facts, the layers of a place and its calendar go in, with the day of the
+conduct judged and the day as known on; an answer per requested act and every deadline come out.
+No clock is read and no file opened here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from tecum.deadlines.calendars import Calendar
+from tecum.deadlines.instants import read_wall_time
+from tecum.errors import SubjectError
+from tecum.instruments.kinds import Catalogue
+from tecum.instruments.reading import Field, Instrument
+from tecum.instruments.subjects import same_subject
+from tecum.ledger.canonical import JsonValue, canonical_bytes, sha256_hex
+from tecum.policy.clocks import OpenClock, clocks_of, due_of_duty
+from tecum.policy.determination import Determination
+from tecum.policy.evaluation import evaluate
+from tecum.policy.fact_registry import FACTS, FactType
+from tecum.policy.facts import Facts, parse_facts
+from tecum.policy.from_papers import facts_from_papers
+from tecum.policy.pack import Pack
+from tecum.terms import Act, FieldSource, InstrumentKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is to be answered: papers as read, and what somebody states beside them.
+
+    `facts` go by name with values as JSON has them; None means looked for and not established. A
+    stated fact prevails over what a paper establishes. `kinds` name papers that are not at hand.
+    """
+
+    instruments: Sequence[Instrument] = ()
+    kinds: Sequence[InstrumentKind] = ()
+    facts: Mapping[str, object]
+    adopted: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What the answer stands on; every part has a digest that the answer carries.
+
+    `layers` run from the most local to the federal one; the first is the place asked about.
+    """
+
+    layers: Sequence[Pack]
+    catalogue: Catalogue
+    calendar: Calendar
+    calendar_digest: str
+    engine_digest: str
+
+    @property
+    def zone(self) -> str:
+        """The zone in which the place reads a clock."""
+        return self.layers[0].zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFact:
+    """A fact that entered the answer, and on whose word: a paper's, or the asker's."""
+
+    name: str
+    value: object
+    given: bool
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The answer: a determination for every act, the open clocks, and what it was made from."""
+
+    jurisdiction: str
+    layers: tuple[str, ...]
+    as_of: date
+    known_at: date
+    digests: Mapping[str, str]
+    facts: tuple[KnownFact, ...]
+    acts: Mapping[Act, Determination]
+    duties_due: Mapping[str, str]
+    instruments: tuple[Instrument, ...]
+    clocks: tuple[OpenClock, ...]
+
+
+def assess(asked: Asked, ground: Ground, *, as_of: date, known_at: date) -> Assessment:
+    """Answer every requested act and compute every deadline.
+
+    Args:
+        asked: papers and facts about one subject.
+        ground: layers, catalogue and calendar.
+        as_of: the day of the conduct that is judged.
+        known_at: readings adopted later than this day are left out.
+
+    Raises:
+        SubjectError: the papers name different subjects.
+        FactError: a fact has an unknown name or a wrong type.
+        CoverageError: a layer does not answer for the day.
+        InputError: an adopted reading that no layer has.
+        ClockError: a deadline lies outside the calendar.
+    """
+    check_one_subject(asked.instruments)
+    known = _known_facts(asked)
+    facts = parse_facts({fact.name: _in_zone(fact, ground.zone) for fact in known})
+    kinds = _kinds(asked)
+    acts = evaluate(
+        layers=ground.layers,
+        instruments=kinds,
+        asked=acts_asked(asked, ground.catalogue),
+        facts=facts,
+        adopted=asked.adopted,
+        as_of=as_of,
+        known_at=known_at,
+    )
+    return Assessment(
+        jurisdiction=ground.layers[0].id,
+        layers=tuple(pack.id for pack in ground.layers),
+        as_of=as_of,
+        known_at=known_at,
+        digests=_digests(asked, known, ground),
+        facts=known,
+        acts=acts,
+        duties_due=_duties_due(acts, asked, facts, ground),
+        instruments=tuple(asked.instruments),
+        clocks=clocks_of(
+            asked.instruments, kinds, facts, calendar=ground.calendar, zone=ground.zone
+        ),
+    )
+
+
+def check_one_subject(instruments: Sequence[Instrument]) -> None:
+    """Refuse papers that name different people; the message names papers, never persons."""
+    for number, first in enumerate(instruments):
+        for second in instruments[number + 1 :]:
+            if same_subject(first, second) is False:
+                raise SubjectError(
+                    f"the {first.kind} (page {first.pages[0]}) and the {second.kind} (page "
+                    f"{second.pages[0]}) name different subjects; use triage, or --subject"
+                )
+
+
+def about_subject(instruments: Sequence[Instrument], name: str) -> tuple[Instrument, ...]:
+    """The papers that name this subject, and those that name nobody.
+
+    Raises:
+        SubjectError: no paper names the subject.
+    """
+    field = Field(value=name, page=None, box=None, confidence=1.0, source=FieldSource.TEXT)
+    matches = {
+        id(one): same_subject(one, replace(one, fields={"subject_name": field}))
+        for one in instruments
+    }
+    if not any(matches.values()):
+        raise SubjectError(
+            "no paper names the subject given with --subject; write the name as the paper does"
+        )
+    return tuple(one for one in instruments if matches[id(one)] is not False)
+
+
+def acts_asked(asked: Asked, catalogue: Catalogue) -> frozenset[Act]:
+    """Every act that a paper at hand asks, or that a paper of a stated kind would ask."""
+    by_paper = {act for instrument in asked.instruments for act in instrument.acts}
+    by_kind = {act for kind in asked.kinds for act in catalogue.rows[kind].acts}
+    return frozenset(by_paper | by_kind)
+
+
+def _kinds(asked: Asked) -> tuple[InstrumentKind, ...]:
+    kinds = [instrument.kind for instrument in asked.instruments] + list(asked.kinds)
+    return tuple(kind for kind in dict.fromkeys(kinds) if kind is not InstrumentKind.UNKNOWN)
+
+
+def _known_facts(asked: Asked) -> tuple[KnownFact, ...]:
+    known = {
+        fact.name: KnownFact(name=fact.name, value=fact.value, given=False, because=fact.because)
+        for fact in facts_from_papers(asked.instruments)
+    }
+    for name, value in asked.facts.items():
+        paper = known.get(name)
+        because = None
+        if paper is not None and paper.value != value:
+            because = f"stated, although the paper says {paper.value}: {paper.because}"
+        known[name] = KnownFact(name=name, value=value, given=True, because=because)
+    return tuple(known[name] for name in sorted(known))
+
+
+def _in_zone(fact: KnownFact, zone: str) -> object:
+    """A wall-clock time without offset is read in the zone of the place; all else stays."""
+    spec = FACTS.get(fact.name)
+    if spec is None or spec.type is not FactType.INSTANT or not isinstance(fact.value, str):
+        return fact.value
+    try:
+        wall = datetime.fromisoformat(fact.value)
+    except ValueError:
+        return fact.value  # the registry's own check names the fault
+    return fact.value if wall.tzinfo is not None else read_wall_time(wall, zone).local
+
+
+def _digests(asked: Asked, known: Sequence[KnownFact], ground: Ground) -> Mapping[str, str]:
+    packs: dict[str, JsonValue] = {pack.id: pack.digest for pack in ground.layers}
+    stated: dict[str, JsonValue] = {
+        "facts": {fact.name: str(fact.value) for fact in known},
+        "instruments": [str(kind) for kind in _kinds(asked)],
+        "adopted": sorted(asked.adopted),
+    }
+    return {
+        "pack": sha256_hex(canonical_bytes(packs)),
+        "engine": ground.engine_digest,
+        "catalogue": ground.catalogue.digest,
+        "calendars": ground.calendar_digest,
+        "facts": sha256_hex(canonical_bytes(stated)),
+    }
+
+
+def _duties_due(
+    acts: Mapping[Act, Determination], asked: Asked, facts: Facts, ground: Ground
+) -> Mapping[str, str]:
+    due: dict[str, str] = {}
+    for determination in acts.values():
+        for duty in determination.duties:
+            if duty.clock is None:
+                continue
+            found = due_of_duty(
+                duty.clock, asked.instruments, facts, calendar=ground.calendar, zone=ground.zone
+            )
+            if found is not None:
+                due[duty.id] = found
+    return due

@@ -1,0 +1,263 @@
+"""Which clocks a paper starts: the date on its face, a number of days, a hold, a lead time.
+
+A clock whose starting instant is not known is still listed, with the facts that it waits for; no
+date is guessed. The date on the face is the first reading of a return date, and a period in days
+that the same paper prints is shown beside it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tecum.deadlines.calendars import Calendar
+from tecum.deadlines.compute import Param, compute, read_given
+from tecum.deadlines.instants import Instant
+from tecum.deadlines.results import Deadline, Due, due_text
+from tecum.errors import ClockError
+from tecum.instruments.reading import Instrument
+from tecum.policy.facts import Facts
+from tecum.policy.pack import ClockSpec
+from tecum.terms import Act, InstrumentKind
+
+RECEIVED = "papers_received_at"
+RELEASE = "otherwise_release_at"
+
+# The row that governs a paper's return date: the first of these that the paper asks.
+GOVERNING = (Act.JUDICIAL, Act.ADMIN_SUBPOENA, Act.CERTIFY, Act.PRODUCE_I9, Act.APPEAR)
+CIVIL_DOCUMENT_SUBPOENA = InstrumentKind.AO_88B
+NOTICE_HOURS = 48  # "at least 48 hours, if possible", Form I-247A
+
+_WITHIN = re.compile(r"(\d{1,3})\s+(business |working |calendar )?days?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenClock:
+    """One clock of one paper. `deadline` is None while a fact in `needs` is not known."""
+
+    instrument: InstrumentKind
+    act: Act
+    what: str
+    rule: str
+    deadline: Deadline | None
+    needs: tuple[str, ...]
+
+
+def clocks_of(
+    instruments: Sequence[Instrument],
+    kinds: Sequence[InstrumentKind],
+    facts: Facts,
+    *,
+    calendar: Calendar,
+    zone: str,
+) -> tuple[OpenClock, ...]:
+    """Every clock that the papers start, in the order of the papers.
+
+    `kinds` may name papers that are not at hand: of these only the clocks that hang on facts
+    alone (a hold, a lead time) are known.
+
+    Raises:
+        ClockError: a date lies outside the calendar.
+    """
+    at = _Place(facts=facts, calendar=calendar, zone=zone)
+    clocks: list[OpenClock] = []
+    for instrument in instruments:
+        clocks += _return_clocks(instrument, at)
+    read = {instrument.kind: instrument.acts for instrument in instruments}
+    for kind in dict.fromkeys(kinds):
+        clocks += _custody_clocks(kind, read.get(kind), at)
+    return tuple(clocks)
+
+
+def due_of_duty(
+    clock: ClockSpec,
+    instruments: Sequence[Instrument],
+    facts: Facts,
+    *,
+    calendar: Calendar,
+    zone: str,
+) -> str | None:
+    """When a duty falls due, in ISO 8601; None while something that its clock needs is unknown."""
+    at = _Place(facts=facts, calendar=calendar, zone=zone)
+    given: dict[str, Due] = {}
+    for name, source in clock.given.items():
+        value = at.fact(source) or _field_day(source, instruments, at, clock.rule, name)
+        if value is None:
+            return None
+        given[name] = value
+    params: dict[str, Param] = {
+        name: int(text) if text.isdigit() else text for name, text in clock.params.items()
+    }
+    deadline = compute(clock.rule, given=given, params=params, calendar=calendar, zone=zone)
+    return due_text(deadline.due)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    facts: Facts
+    calendar: Calendar
+    zone: str
+
+    def fact(self, name: str) -> Instant | None:
+        value = self.facts.values.get(name)
+        return Instant(utc=value, zone=self.zone) if isinstance(value, datetime) else None
+
+    def clock(  # noqa: PLR0913 - one line a clock; each argument is a column of it
+        self,
+        kind: InstrumentKind,
+        act: Act,
+        what: str,
+        rule: str,
+        given: Mapping[str, Due | None],
+        needs: Mapping[str, str],
+        params: Mapping[str, Param] | None = None,
+    ) -> OpenClock:
+        """Compute the clock if everything is there; else name the facts that it waits for."""
+        waiting = tuple(needs[name] for name, value in given.items() if value is None)
+        deadline = None
+        if not waiting:
+            known = {name: value for name, value in given.items() if value is not None}
+            deadline = compute(
+                rule, given=known, params=params or {}, calendar=self.calendar, zone=self.zone
+            )
+        return OpenClock(
+            instrument=kind, act=act, what=what, rule=rule, deadline=deadline, needs=waiting
+        )
+
+
+def _return_clocks(instrument: Instrument, at: _Place) -> list[OpenClock]:
+    act = next((one for one in GOVERNING if one in instrument.acts), None)
+    if act is None:
+        return []
+    kind = instrument.kind
+    received = at.fact(RECEIVED)
+    printed = _printed_date(instrument, at)
+    within = _within(instrument)
+    clocks: list[OpenClock] = []
+    if printed is not None:
+        given: dict[str, Due] = {"date": printed}
+        params: dict[str, Param] = {}
+        if within is not None and within[0] == "calendar-days" and received is not None:
+            given["trigger"], params["days"] = received, within[1]
+        deadline = compute(
+            "fixed-date", given=given, params=params, calendar=at.calendar, zone=at.zone
+        )
+        clocks.append(
+            OpenClock(
+                instrument=kind,
+                act=act,
+                what="answer the paper: the date on its face",
+                rule="fixed-date",
+                deadline=deadline,
+                needs=(),
+            )
+        )
+    elif within is not None:
+        rule, days = within
+        clocks.append(
+            at.clock(
+                kind,
+                act,
+                f"answer the paper: within {days} days, as it prints",
+                rule,
+                {"trigger": received},
+                {"trigger": RECEIVED},
+                {"days": days},
+            )
+        )
+    if kind is CIVIL_DOCUMENT_SUBPOENA and printed is not None:
+        clocks.append(
+            at.clock(
+                kind,
+                act,
+                "serve a written objection before this",
+                "frcp45d2B",
+                {"served": received, "compliance": printed},
+                {"served": RECEIVED},
+            )
+        )
+    return clocks
+
+
+def _custody_clocks(
+    kind: InstrumentKind, acts: Sequence[Act] | None, at: _Place
+) -> list[OpenClock]:
+    asks_hold = Act.HOLD in acts if acts is not None else kind in HOLD_KINDS
+    asks_notice = Act.NOTIFY in acts if acts is not None else kind in NOTICE_KINDS
+    release = at.fact(RELEASE)
+    clocks = []
+    if asks_hold:
+        clocks.append(
+            at.clock(
+                kind,
+                Act.HOLD,
+                "the hold asked ends, where it is lawful at all",
+                "form-48h",
+                {"releasable": release},
+                {"releasable": RELEASE},
+            )
+        )
+    if asks_notice and kind in NOTICE_KINDS:
+        clocks.append(
+            at.clock(
+                kind,
+                Act.NOTIFY,
+                "notification asked at least 48 hours before release, if possible",
+                "lead-time",
+                {"event": release},
+                {"event": RELEASE},
+                {"hours": NOTICE_HOURS},
+            )
+        )
+    return clocks
+
+
+HOLD_KINDS = frozenset(
+    {
+        InstrumentKind.I_247,
+        InstrumentKind.I_247A,
+        InstrumentKind.I_247D,
+        InstrumentKind.I_247X,
+    }
+)
+NOTICE_KINDS = HOLD_KINDS | {InstrumentKind.I_247G, InstrumentKind.I_247N}
+
+
+def _printed_date(instrument: Instrument, at: _Place) -> Due | None:
+    field = instrument.fields.get("return_at")
+    if field is None or not isinstance(field.value, str):
+        return None
+    try:
+        return read_given("fixed-date", {"date": field.value}, zone=at.zone)["date"]
+    except ClockError:
+        return None  # the field keeps what is printed; a date that is none starts no clock
+
+
+def _within(instrument: Instrument) -> tuple[str, int] | None:
+    """The rule and the number of days, where the paper prints a period."""
+    field = instrument.fields.get("return_within")
+    if field is None or not isinstance(field.value, str):
+        return None
+    found = _WITHIN.search(field.value)
+    if found is None:
+        return None
+    business = found[2] is not None and not found[2].lower().startswith("calendar")
+    return ("business-days" if business else "calendar-days", int(found[1]))
+
+
+def _field_day(
+    name: str, instruments: Sequence[Instrument], at: _Place, rule: str, instant: str
+) -> Due | None:
+    for instrument in instruments:
+        field = instrument.fields.get(name)
+        if field is not None and isinstance(field.value, str):
+            try:
+                return read_given(rule, {instant: field.value}, zone=at.zone)[instant]
+            except ClockError:
+                return None
+    return None
+
+
+def day_of(due: Due) -> date:
+    """The calendar day of a due date, for sorting and for tables."""
+    return due.day if isinstance(due, Instant) else due
