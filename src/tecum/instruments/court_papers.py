@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 
 from tecum.instruments.document import Box
+from tecum.instruments.entries import Entry
 from tecum.instruments.faces import begins_with_other_form, has_heading
-from tecum.instruments.fields import Reading
 from tecum.instruments.findings import judge_block
 from tecum.instruments.folding import fold_words
 from tecum.instruments.kinds import Catalogue, KindRow
@@ -94,32 +94,32 @@ def _court(view: PageText) -> tuple[str, int, int] | None:
     return None
 
 
-def court_readings(row: KindRow, views: Sequence[PageText]) -> list[Reading]:
+def court_entries(row: KindRow, views: Sequence[PageText]) -> list[Entry]:
     """The caption's fields, the date, the period set and who signed."""
     first = views[0]
-    readings: list[Reading] = []
+    entries: list[Entry] = []
     court = _court(first)
     if court is not None:
         name, start, end = court
         indices = range(first.line_first[start], first.line_first[end + 1])
-        readings.append(_reading("court", name, first, first.box_of(indices)))
+        entries.append(_entry("court", name, first, first.box_of(indices)))
     number = _CASE_NUMBER.search(first.text)
     if number is not None:
-        readings.append(_matched("case_number", first, number, "number"))
-    readings += _dates(views)
+        entries.append(_matched("case_number", first, number, "number"))
+    entries += _dates(views)
     if row.id in _JUDGES_ONLY:
-        readings += _terms(views)
+        entries += _terms(views)
     block = judge_block(views)
     if block is not None and row.id is not InstrumentKind.PETITION:
         words = range(block.view.line_first[block.line], block.view.line_first[block.line + 1])
         box = block.view.box_of(words)
         if block.name:
-            readings.append(_reading("officer_name", block.name, block.view, box))
-        readings.append(_reading("officer_title", block.title, block.view, box))
-    return readings
+            entries.append(_entry("officer_name", block.name, block.view, box))
+        entries.append(_entry("officer_title", block.title, block.view, box))
+    return entries
 
 
-def _dates(views: Sequence[PageText]) -> list[Reading]:
+def _dates(views: Sequence[PageText]) -> list[Entry]:
     for pattern in (_DATED, _STAMP):
         for view in reversed(views):
             matches = list(pattern.finditer(view.text))
@@ -128,7 +128,7 @@ def _dates(views: Sequence[PageText]) -> list[Reading]:
     return []
 
 
-def _terms(views: Sequence[PageText]) -> list[Reading]:
+def _terms(views: Sequence[PageText]) -> list[Entry]:
     for view in views:
         match = re.search(r"\bwithin\s[^.;]{0,50}?\b(?:days?|hours?)\b", view.text)
         if match is not None and within_in(match.group()):
@@ -136,14 +136,14 @@ def _terms(views: Sequence[PageText]) -> list[Reading]:
     return []
 
 
-def _matched(field: str, view: PageText, match: re.Match[str], group: str | int) -> Reading:
+def _matched(field: str, view: PageText, match: re.Match[str], group: str | int) -> Entry:
     first, last = view.word_at(match.start(group)), view.word_at(match.end(group) - 1)
     printed = view.printed(first, last).strip(" .,;)")
-    return _reading(field, printed, view, view.box_of(range(first, last + 1)))
+    return _entry(field, printed, view, view.box_of(range(first, last + 1)))
 
 
-def _reading(field: str, printed: str, view: PageText, box: Box | None) -> Reading:
-    return Reading(
+def _entry(field: str, printed: str, view: PageText, box: Box | None) -> Entry:
+    return Entry(
         field=field,
         printed=" ".join(printed.split()),
         ticked=None,

@@ -254,7 +254,7 @@ def _later_page(view: PageText, index: _Index, numbers: list[FormNumber]) -> Fac
     nothing = Face(view=view, row=None, first=False, number=None, marks=())
     for number in numbers:
         rows = index.numbers.get(number.number, ())
-        if rows and (number.page or 0) > 1:
+        if rows and number.page != 1:
             return Face(view=view, row=rows[0], first=False, number=number, marks=())
     for text, row in index.continues:
         if text in view.flat and stands_alone(view, text):

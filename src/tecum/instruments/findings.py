@@ -158,7 +158,8 @@ def evidence_of(views: Sequence[PageText], texts: Iterable[str]) -> tuple[Eviden
 def finding_of(row: KindRow, issued_by: IssuedBy | None, views: Sequence[PageText]) -> JudgeFinding:
     """The third of the three facts about a paper."""
     if row.finding == "officer":
-        return JudgeFinding(answer=False, evidence=evidence_of(views, row.finding_words))
+        evidence = evidence_of(views, row.finding_words) or evidence_of(views, row.recognise.titles)
+        return JudgeFinding(answer=False, evidence=evidence)
     if row.finding == "none" or issued_by is not IssuedBy.COURT:
         return JudgeFinding(answer=None)
     evidence = own_words(views)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tecum.instruments.document import Box, Document
-from tecum.instruments.fields import Reading
+from tecum.instruments.entries import Entry
 from tecum.instruments.folding import fold_words
 from tecum.instruments.kinds import Catalogue, KindRow
 from tecum.instruments.page_text import PageText
@@ -88,13 +88,13 @@ _LETTER_DATE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A letter that was recognised: its row, what it asks, who issued it, and its readings."""
+    """A letter that was recognised: its row, what it asks, who issued it, and its entries."""
 
     row: KindRow
     acts: tuple[Act, ...]
     issued_by: IssuedBy | None
     signatory_role: SignatoryRole | None
-    readings: tuple[Reading, ...]
+    entries: tuple[Entry, ...]
 
 
 def letter_of(document: Document, views: Sequence[PageText], catalogue: Catalogue) -> Letter | None:
@@ -134,7 +134,7 @@ def _justice_letter(views: Sequence[PageText], row: KindRow) -> Letter | None:
         acts=tuple(act for act in Act if act in acts),
         issued_by=row.issued_by,
         signatory_role=row.signatory_role,
-        readings=tuple(_letter_readings(views)),
+        entries=tuple(_letter_entries(views)),
     )
 
 
@@ -142,25 +142,25 @@ _SHARE_VERB = re.compile(r"\b(?:send|provide|furnish|disclose|share) (?:us|to us
 _PERSON = re.compile(r"\b(?:of (?:each|every|any|all|the) (?:person|individual|inmate|alien)s?)\b")
 
 
-def _letter_readings(views: Sequence[PageText]) -> list[Reading]:
-    readings: list[Reading] = []
+def _letter_entries(views: Sequence[PageText]) -> list[Entry]:
+    entries: list[Entry] = []
     first = views[0]
     dated = _dated_line(first)
     if dated is not None:
-        readings.append(dated)
+        entries.append(dated)
     for view in views:
         match = _DUE.search(view.text)
         if match is not None and day_in(match["date"]):
-            readings.append(_match_reading("return_at", view, match, "date"))
+            entries.append(_match_entry("return_at", view, match, "date"))
             break
-    return readings
+    return entries
 
 
-def _dated_line(view: PageText) -> Reading | None:
+def _dated_line(view: PageText) -> Entry | None:
     for number, line in enumerate(view.folded_lines[:20]):
         match = _LETTER_DATE.match(line)
         if match is not None and day_in(match["date"]):
-            return _line_reading("issue_date", view, number, view.lines[number].text)
+            return _line_entry("issue_date", view, number, view.lines[number].text)
     return None
 
 
@@ -179,13 +179,13 @@ def _informal_request(document: Document, views: Sequence[PageText], row: KindRo
         return None
     sender = headers["from"][1].lower() if "from" in headers else ""
     official = _OFFICIAL.search(f"{sender} {body}") is not None
-    readings = [reading for reading in (subject, *_request_readings(views, headers)) if reading]
+    entries = [entry for entry in (subject, *_request_entries(views, headers)) if entry]
     return Letter(
         row=row,
         acts=acts,
         issued_by=IssuedBy.EXECUTIVE_OFFICER if official else None,
         signatory_role=_role(body) if official else None,
-        readings=tuple(readings),
+        entries=tuple(entries),
     )
 
 
@@ -233,11 +233,11 @@ def _headers(view: PageText) -> dict[str, tuple[int, str]]:
     return found
 
 
-def _request_readings(
+def _request_entries(
     views: Sequence[PageText], headers: dict[str, tuple[int, str]]
-) -> list[Reading | None]:
+) -> list[Entry | None]:
     first = views[0]
-    readings: list[Reading | None] = []
+    entries: list[Entry | None] = []
     for header, field in (
         ("to", "to"),
         ("from", "from"),
@@ -246,24 +246,24 @@ def _request_readings(
     ):
         if header in headers:
             number, value = headers[header]
-            readings.append(_line_reading(field, first, number, value))
+            entries.append(_line_entry(field, first, number, value))
     if not {"date", "sent"} & set(headers):
-        readings.append(_dated_line(first))
+        entries.append(_dated_line(first))
     for view in views:
         number_match = re.search(r"\ba[ #-]?\d[\d -]{6,12}\d\b", view.text)
         if number_match is not None and a_number_in(number_match.group()):
-            readings.append(_match_reading("a_number", view, number_match, 0))
+            entries.append(_match_entry("a_number", view, number_match, 0))
         birth = re.search(
             r"\b(?:dob|date of birth|born)\b[:\s]*(?P<date>\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d\d-\d\d"
             r"|[a-z]+ \d{1,2}, \d{4})",
             view.text,
         )
         if birth is not None:
-            readings.append(_match_reading("date_of_birth", view, birth, "date"))
-    return readings
+            entries.append(_match_entry("date_of_birth", view, birth, "date"))
+    return entries
 
 
-def _subject(views: Sequence[PageText]) -> Reading | None:
+def _subject(views: Sequence[PageText]) -> Entry | None:
     """The person whom a request names."""
     for view in views:
         for number, line in enumerate(view.lines):
@@ -272,24 +272,24 @@ def _subject(views: Sequence[PageText]) -> Reading | None:
                 continue
             name = person_in(line.text)
             if name is not None:
-                return _line_reading("subject_name", view, number, name)
+                return _line_entry("subject_name", view, number, name)
     return None
 
 
-def _line_reading(field: str, view: PageText, number: int, printed: str) -> Reading:
+def _line_entry(field: str, view: PageText, number: int, printed: str) -> Entry:
     words = range(view.line_first[number], view.line_first[number + 1])
-    return _reading(field, view, view.box_of(words), printed)
+    return _entry(field, view, view.box_of(words), printed)
 
 
-def _match_reading(field: str, view: PageText, match: re.Match[str], group: str | int) -> Reading:
+def _match_entry(field: str, view: PageText, match: re.Match[str], group: str | int) -> Entry:
     first, last = view.word_at(match.start(group)), view.word_at(match.end(group) - 1)
-    return _reading(
+    return _entry(
         field, view, view.box_of(range(first, last + 1)), view.printed(first, last).strip(" .,;:")
     )
 
 
-def _reading(field: str, view: PageText, box: Box | None, printed: str) -> Reading:
-    return Reading(
+def _entry(field: str, view: PageText, box: Box | None, printed: str) -> Entry:
+    return Entry(
         field=field,
         printed=" ".join(printed.split()),
         ticked=None,

@@ -19,7 +19,7 @@ _ENUMERATOR = re.compile(r"\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)]+|[-*\u2022\u25
 _TICK_LETTERS = frozenset({"x", "\u2019", "'"})
 """A cross typed into a box, and what the font of the AO forms gives for an empty one."""
 
-Style: TypeAlias = Literal["colon", "brackets", "bare", "blank", "gloss"]
+Style: TypeAlias = Literal["colon", "brackets", "bare", "blank", "gloss", "foot"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Mark:
 
     `tail` is what follows it inside its last word ("Date:2020-01-13"). `style` says how it stands:
     with a colon, in brackets, bare, as the opening of a blank inside a sentence, or as a gloss,
-    which is print that only explains the label before it.
+    which only explains the label before it; the form number makes the foot.
     """
 
     first: int
@@ -43,7 +43,7 @@ class Mark:
 class _Print:
     what: Label | Section | TickBox | None
     words: str
-    gloss: bool = False
+    style: Literal["gloss", "foot"] | None = None
 
 
 @lru_cache(maxsize=128)
@@ -63,7 +63,14 @@ def _prints(row: KindRow) -> tuple[_Print, ...]:
     return (
         *(_Print(what, fold_words(text)) for what, texts in known for text in texts),
         *(_Print(None, fold_words(text)) for text in others),
-        *(_Print(None, fold_words(text.lstrip("(")), gloss=True) for text in glosses),
+        *(_Print(None, fold_words(text.lstrip("(")), "gloss") for text in glosses),
+        *(
+            _Print(None, fold_words(f"{head}{number}"), "foot")
+            for number in row.recognise.numbers
+            for head in (
+                ("dhs form ", "ice form ", "cbp form ", "form ") if number[0] == "I" else ("",)
+            )
+        ),
     )
 
 
@@ -89,7 +96,7 @@ def marks_of(view: PageText, row: KindRow) -> list[Mark]:
         for start in occurrences(flat, known.words):
             mark = _mark(view, known.what, start, start + len(known.words))
             if mark is not None:
-                found.append(replace(mark, style="gloss") if known.gloss else mark)
+                found.append(replace(mark, style=known.style) if known.style else mark)
     found.sort(key=lambda mark: (mark.first, -mark.end))
     kept: list[Mark] = []
     for mark in _in_their_sections(found):

@@ -9,7 +9,7 @@ one `unknown` instrument: no acts, no force, no issuer, and nobody has guessed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tecum.instruments.court_papers import captioned_row, court_readings
+from tecum.instruments.court_papers import captioned_row, court_entries
 from tecum.instruments.document import Document
 from tecum.instruments.faces import Face, face_of
 from tecum.instruments.fields import fields_of, read_fields
@@ -84,7 +84,7 @@ def _gather(faces: Sequence[Face], catalogue: Catalogue) -> list[_Found]:
 def _instrument(found: _Found) -> Instrument:
     row, views = found.row, [face.view for face in found.faces]
     fields = (
-        fields_of(court_readings(row, views)) if found.captioned else read_fields(row, found.faces)
+        fields_of(court_entries(row, views)) if found.captioned else read_fields(row, found.faces)
     )
     number = next((face.number for face in found.faces if face.number is not None), None)
     return Instrument(
@@ -140,7 +140,7 @@ def _letter(letter: Letter, document: Document) -> Instrument:
         judge_finding=JudgeFinding(answer=None),
         force_on_face=letter.row.force,
         acts=letter.acts,
-        fields=fields_of(letter.readings),
+        fields=fields_of(letter.entries),
     )
 
 

@@ -162,3 +162,21 @@ def test_an_order_is_read_from_its_caption_and_signature(catalogue: Catalogue) -
     assert paper.fields["return_within"].value == "14 days"
     assert paper.fields["officer_name"].value == "Mary Invented"
     assert "DISTRICT OF COLORADO" in str(paper.fields["court"].value)
+
+
+def test_a_demand_that_fills_its_page_runs_on_at_the_head_of_the_next(
+    catalogue: Catalogue,
+) -> None:
+    items = [f"({number}) item number {number}" for number in range(1, 13)]
+    first, rest = papers.i_138(records="@").split("@")
+    block_five, certificate = rest.split("\f")
+    block_five = block_five.replace("DHS Form I-138 (6/09)", "").strip("\n")
+    pages = (
+        placed(f"{first}\n" + "\n".join(items[:8]) + "\n\nDHS Form I-138 (6/09)", number=1),
+        placed("\n".join(items[8:]) + f"\n{block_five}\n\nDHS Form I-138 (6/09)", number=2),
+        placed(certificate, number=3),
+    )
+    paper = only(catalogue, *pages)
+    assert paper.pages == (1, 2, 3)
+    assert paper.fields["records_demanded"].value == " ".join(items)
+    assert paper.fields["officer_name"].value == "T. R. Ossington"

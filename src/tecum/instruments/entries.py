@@ -1,0 +1,181 @@
+"""Gathers what was entered on the pages of a form: at its labels, in its boxes and fields.
+
+Named form fields come first; text that stands in other form fields is read where it is displayed,
+by the labels beside it. A block that reaches the foot of a page runs on at the head of the next.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tecum.instruments.blanks import page_of, take
+from tecum.instruments.document import Box, Widget
+from tecum.instruments.faces import Face
+from tecum.instruments.folding import letters_only, without_fill_lines
+from tecum.instruments.kinds import KindRow, Label, TickBox
+from tecum.instruments.marks import Mark, marks_of
+from tecum.instruments.page_text import PageText, with_form_values
+from tecum.instruments.ticks import tick_of
+from tecum.terms import FieldSource
+
+_LONG = 20
+"""A block with room for so many lines may run on to the next page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What was found at one label, before it becomes a field."""
+
+    field: str
+    printed: str
+    ticked: bool | None
+    page: int
+    box: Box | None
+    source: FieldSource
+    placed: bool
+
+
+def entries_of(row: KindRow, faces: Sequence[Face]) -> list[Entry]:
+    """Everything entered on the pages of one instrument, in the order of the pages."""
+    entries: list[Entry] = []
+    running: str | None = None
+    for face in faces:
+        view, marks, unnamed, named = _opened(row, face)
+        if running is not None:
+            _run_on(entries, running, view, marks)
+        found = [*named, *(_mark_entries(view, marks) if view.lines else unnamed)]
+        for entry in found:
+            _add(entries, entry, row)
+        running = _reaches_the_foot(marks) if view.lines else None
+    return entries
+
+
+def _add(entries: list[Entry], entry: Entry, row: KindRow) -> None:
+    """Add an entry; a long block that is headed again on a later page is one block."""
+    long = {label.field for label in row.labels if label.lines >= _LONG}
+    for at, held in enumerate(entries):
+        if entry.field in long and held.field == entry.field and held.page < entry.page:
+            printed = f"{held.printed} {entry.printed}".strip()
+            entries[at] = replace(held, printed=printed)
+            return
+    entries.append(entry)
+
+
+def _reaches_the_foot(marks: Sequence[Mark]) -> str | None:
+    """The field of a long block after which nothing but the foot of the page is printed."""
+    body = [mark for mark in marks if mark.style not in {"foot", "gloss"}]
+    last = body[-1].what if body else None
+    return last.field if isinstance(last, Label) and last.lines >= _LONG else None
+
+
+def _run_on(entries: list[Entry], field: str, view: PageText, marks: Sequence[Mark]) -> None:
+    """Add the rows at the head of a page, before its first print, to the block before."""
+    body = [mark for mark in marks if mark.style not in {"foot", "gloss"}]
+    feet = {view.line_of[mark.first] for mark in marks if mark.style == "foot"}
+    end = view.line_of[body[0].first] if body else len(view.lines)
+    texts: list[str] = []
+    above: Box | None = None
+    for line in range(end):
+        words = range(view.line_first[line], view.line_first[line + 1])
+        box = view.box_of(words)
+        if line in feet:
+            continue
+        if box is not None and above is not None and box.y0 - above.y1 > box.y1 - box.y0 + 9:
+            break
+        above = box
+        texts.append(view.printed(words[0], words[-1]) if words else "")
+    more = without_fill_lines(" ".join(texts))
+    for at, held in enumerate(entries):
+        if more and held.field == field:
+            entries[at] = replace(held, printed=f"{held.printed} {more}".strip())
+
+
+def _opened(row: KindRow, face: Face) -> tuple[PageText, list[Mark], list[Entry], list[Entry]]:
+    """A page with its form values written in, its print, and the entries of its form fields."""
+    page = face.view.page
+    known, unknown = _by_name(row, page.widgets)
+    named = [_widget_entry(field, widget, page.number) for field, widget in known]
+    if not face.view.lines:
+        return face.view, [], _by_label_names(row, unknown, page.number), named
+    filled = [widget for widget in unknown if widget.value and widget.checked is None]
+    view = with_form_values(page, filled) if filled else face.view
+    marks = marks_of(view, row) if filled or not face.marks else list(face.marks)
+    return view, marks, [], named
+
+
+def _by_name(
+    row: KindRow, widgets: Sequence[Widget]
+) -> tuple[list[tuple[str, Widget]], list[Widget]]:
+    """Part the widgets into those whose names the catalogue knows and the others."""
+    known = {letters_only(name): field for name, field in row.form_fields.items()}
+    named: list[tuple[str, Widget]] = []
+    unnamed: list[Widget] = []
+    for widget in widgets:
+        field = known.get(letters_only(widget.name)) or known.get(
+            letters_only(widget.name.split(".")[-1])
+        )
+        if field is None:
+            unnamed.append(widget)
+        elif field != "-":
+            named.append((field, widget))
+    return named, unnamed
+
+
+def _widget_entry(field: str, widget: Widget, page: int) -> Entry:
+    return Entry(
+        field=field,
+        printed=" ".join((widget.value or "").split()) if widget.checked is None else "",
+        ticked=widget.checked,
+        page=page,
+        box=widget.box,
+        source=FieldSource.FORM,
+        placed=True,
+    )
+
+
+def _by_label_names(row: KindRow, widgets: Sequence[Widget], page: int) -> list[Entry]:
+    """Form fields named like a printed label, for a page whose text layer is missing."""
+    known = {letters_only(text): label.field for label in row.labels for text in label.text}
+    known |= {letters_only(text): f"boxes.{box.key}" for box in row.boxes for text in box.text}
+    return [
+        _widget_entry(field, widget, page)
+        for widget in widgets
+        if (field := known.get(letters_only(widget.name), "-")) != "-"
+    ]
+
+
+def _mark_entries(view: PageText, marks: Sequence[Mark]) -> list[Entry]:
+    prepared = page_of(view, marks)
+    entries: list[Entry] = []
+    for number, mark in enumerate(marks):
+        what = mark.what
+        if isinstance(what, Label):
+            if what.field == "-":
+                continue
+            taken = take(prepared, number)
+            entries.append(
+                Entry(
+                    field=what.field,
+                    printed=taken.printed,
+                    ticked=None,
+                    page=view.page.number,
+                    box=taken.box or view.box_of(range(mark.first, mark.last + 1)),
+                    source=FieldSource.FORM if taken.by_form else FieldSource.TEXT,
+                    placed=taken.box is not None,
+                )
+            )
+        elif isinstance(what, TickBox):
+            entries.append(_tick_entry(view, mark, what))
+    return entries
+
+
+def _tick_entry(view: PageText, mark: Mark, what: TickBox) -> Entry:
+    state = tick_of(view, mark.first)
+    return Entry(
+        field=f"boxes.{what.key}",
+        printed="",
+        ticked=state.ticked,
+        page=view.page.number,
+        box=state.box or view.box_of(range(mark.first, mark.last + 1)),
+        source=FieldSource.FORM if state.by_form else FieldSource.TEXT,
+        placed=state.box is not None,
+    )
