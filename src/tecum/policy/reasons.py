@@ -17,7 +17,6 @@ from tecum.policy.determination import (
     Reason,
 )
 from tecum.policy.fact_registry import FACTS
-from tecum.policy.ground import Layer
 from tecum.policy.pack import Question, Source
 from tecum.policy.verdict import ActCase, Verdict
 from tecum.terms import Outcome, Verified
