@@ -91,7 +91,7 @@ def _duties(case: ActCase, verdict: Verdict) -> list[Duty]:
             if case.act not in spec.acts or verdict.outcome not in spec.outcomes:
                 continue
             names = [name for name, _ in spec.when.tests()]
-            situation = case.ground.situation(layer, names, {}, asked=case.asked)
+            situation = case.ground.situation(layer, names, asked=case.asked)
             holds = spec.when.holds(situation)
             if holds is False or not spec.in_force.covers(case.ground.as_of):
                 continue

@@ -4,7 +4,7 @@ Worked out once and shared by all acts. The burdens of a pack come before those 
 it; a fact for which none of them says what silence means is one to ask for.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,19 +45,14 @@ class Ground:
     as_of: date
     closed: Mapping[str, Closed]
 
-    def situation(
-        self,
-        layer: Layer,
-        names: Collection[str],
-        supposed: Mapping[str, bool | str],
-        *,
-        asked: bool,
-    ) -> Situation:
-        """The facts in `names` as they count under one pack, with some of them supposed."""
-        facts = {
-            name: supposed[name] if name in supposed else self.value(layer, name) for name in names
-        }
-        return Situation(facts=facts, kinds=self.kinds, labels=layer.labels, asked=asked)
+    def situation(self, layer: Layer, names: Iterable[str], *, asked: bool) -> Situation:
+        """The facts in `names` as they count under one pack."""
+        return Situation(
+            facts={name: self.value(layer, name) for name in names},
+            kinds=self.kinds,
+            labels=layer.labels,
+            asked=asked,
+        )
 
     def value(self, layer: Layer, name: str) -> bool | str | None:
         """A fact as it counts under one pack: as given, else by its burden; None is to ask."""

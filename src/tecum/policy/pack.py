@@ -194,7 +194,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """The law of one place. `parents` are the layers directly above it."""
+    """The law of one place. `parents` are the layers directly above it.
+
+    `binds` are the kinds of custodians that its rules bind; empty means that each rule says so.
+    """
 
     id: str
     title: str
@@ -202,6 +205,7 @@ class Pack:
     zone: str
     holidays: str
     covers_from: date
+    binds: frozenset[str]
     sources: Mapping[str, Source]
     rules: tuple[Rule, ...]
     definitions: tuple[Definition, ...]

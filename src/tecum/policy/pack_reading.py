@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from tecum.errors import PackError
+from tecum.policy.conditions import ALWAYS, Condition, Joined, OneOf
 from tecum.policy.fact_registry import FACTS, UNKNOWN, FactType
 from tecum.policy.facts import nearest
 from tecum.policy.pack import (
@@ -37,6 +38,8 @@ from tecum.terms import Act, Force, InstrumentKind, Outcome, SourceStatus, Verif
 
 CASES_FILE = "cases.toml"
 """Cases lie beside the pack and are no part of it."""
+
+CUSTODIAN = "custodian_type"
 
 TABLES = (
     "source",
@@ -105,6 +108,7 @@ class _PackReader:
         self._ids: dict[str, str] = {}
         self._prefix = ""
         self._sources: dict[str, Source] = {}
+        self._bound: Condition = ALWAYS
         for file, document in documents.items():
             for table in document:
                 if table != "pack" and table not in TABLES:
@@ -116,6 +120,7 @@ class _PackReader:
         head = self._head()
         pack_id = head.id
         self._prefix = f"{pack_id}."
+        binds = self._binds(head)
         self._sources = {source.id: source for source in map(self._source, self._all("source"))}
         questions = tuple(map(self._question, self._all("question")))
         pack = Pack(
@@ -125,6 +130,7 @@ class _PackReader:
             zone=head.text("zone"),
             holidays=head.text("holidays"),
             covers_from=head.day("covers_from") or FIRST_DAY,
+            binds=binds,
             sources=self._sources,
             rules=tuple(self._rule(record) for record in self._all("rule")),
             definitions=tuple(map(self._definition, self._all("definition"))),
@@ -159,6 +165,25 @@ class _PackReader:
         if not isinstance(raw.get("id"), str):
             head.fault("id", f"cannot be {raw.get('id')!r}; give the id of the place, such as co")
         return head
+
+    def _binds(self, head: Record) -> frozenset[str]:
+        """The custodians that every rule of the pack binds: a condition of each of them."""
+        known = FACTS[CUSTODIAN].values
+        binds = head.texts("binds", needed=False)
+        for name in binds:
+            if name not in known:
+                head.fault("binds", f"names no custodian {name!r}; {nearest(name, known)}")
+        if binds:
+            self._bound = OneOf(CUSTODIAN, frozenset(binds))
+        return frozenset(binds)
+
+    def _condition(self, record: Record) -> tuple[Condition, str]:
+        when, text = record.condition()
+        if self._bound is ALWAYS:
+            return when, text
+        if when is ALWAYS:
+            return self._bound, text
+        return Joined((self._bound, when), settles=False), text
 
     def _all(self, table: str) -> Iterable[Record]:
         for file, document in self._documents.items():
@@ -218,7 +243,7 @@ class _PackReader:
         court_order = record.flag("court_order")
         if court_order and outcome is None:
             record.fault("court_order", "is true without an outcome; say what the order makes it")
-        when, when_text = record.condition()
+        when, when_text = self._condition(record)
         rule = Rule(
             id=record.id,
             acts=record.words("acts", Act),
@@ -318,7 +343,7 @@ class _PackReader:
 
     def _duty(self, record: Record) -> DutySpec:
         source = self._rest_on(record)
-        when, when_text = record.condition()
+        when, when_text = self._condition(record)
         duty = DutySpec(
             id=record.id,
             kind=record.text("kind"),

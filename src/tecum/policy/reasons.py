@@ -24,7 +24,7 @@ from tecum.terms import Outcome, Verified
 
 def reasons_of(case: ActCase, verdict: Verdict) -> tuple[Reason, ...]:
     """Every ground of the verdict; together they alone give its outcome."""
-    reasons = [_of_rule(case, candidate) for candidate in verdict.remaining]
+    reasons = [_of_rule(case, candidate, verdict.either_way) for candidate in verdict.remaining]
     interpreted = {c.question.id: c for c in verdict.remaining if c.adopted and c.question}
     reasons += [_interpreted(case, candidate) for candidate in interpreted.values()]
     reasons += [_of_question(case, view.question) for view in verdict.questions if view.decides]
@@ -64,14 +64,17 @@ def _why_counsel(verdict: Verdict) -> str:
     return "one rule requires it and another prohibits it"
 
 
-def _of_rule(case: ActCase, candidate: Candidate) -> Reason:
+def _of_rule(case: ActCase, candidate: Candidate, either_way: Sequence[str]) -> Reason:
     rule = candidate.rule
     kind = None
     if rule.court_order:
         kind = COURT_ORDER
     elif candidate.adopted:
         kind = ADOPTED_READING
-    because = " ".join([f"{rule.because.rstrip('.')}.", *_facts_in_words(case, candidate)])
+    words = [f"{rule.because.rstrip('.')}.", *_facts_in_words(case, candidate)]
+    if asked_for := [name for name, _ in rule.when.tests() if name in either_way]:
+        words.append(f"Nobody said {', '.join(asked_for)}; the outcome is the same either way.")
+    because = " ".join(words)
     author, adopted_from, source_id = None, None, rule.source
     if candidate.adoption is not None:
         author, adopted_from = candidate.adoption.author, candidate.adoption.printed_from

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from tecum.policy.combining import Candidate, Resolution, resolve
-from tecum.policy.conditions import Condition
+from tecum.policy.conditions import Condition, Situation
 from tecum.policy.determination import Beaten
 from tecum.policy.fact_registry import FACTS, UNKNOWN, FactType
 from tecum.policy.ground import Ground, Layer
@@ -34,7 +34,8 @@ class QuestionView:
 class Verdict:
     """The outcome, the rules that remain, and what sent it to counsel if it was sent there.
 
-    `memory` are rules known from memory that decided, `hanging` the facts to ask for that did.
+    `memory` are rules known from memory that decided, `hanging` the facts to ask for that did, and
+    `either_way` those that did not although rules look at them.
     """
 
     outcome: Outcome
@@ -42,7 +43,8 @@ class Verdict:
     beaten: tuple[Beaten, ...]
     questions: tuple[QuestionView, ...]
     memory: tuple[Candidate, ...]
-    hanging: tuple[str, ...]
+    hanging: tuple[str, ...] = ()
+    either_way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,12 @@ class ActCase:
             sorted(self._candidates(), key=lambda one: (one.level, one.layer, one.rule.id))
         )
         self.tests = _tests(candidate.rule.when for candidate in self.candidates)
+        self._counted = {
+            name: {fact: ground.value(layer, fact) for fact in self.tests}
+            for name, layer in self._layers.items()
+        }
         self._verdicts: dict[frozenset[tuple[str, bool | str]], Verdict] = {}
+        self._settled: dict[tuple[Candidate, ...], Verdict] = {}
 
     def _candidates(self) -> Iterator[Candidate]:
         day = self.ground.as_of
@@ -114,18 +121,26 @@ class ActCase:
         return self._verdicts[key]
 
     def domain(self, name: str) -> dict[bool | str, bool | str]:
-        """Every value of a fact, with the one that stands for it: those no rule names are alike."""
+        """Every value of a fact, with the one that stands for it: no condition tells them apart."""
         spec = FACTS[name]
         if spec.type is FactType.BOOLEAN:
             return {True: True, False: False}
-        named = self.tests[name]
-        other = next((v for v in spec.values if v not in named and v != UNKNOWN), None)
-        return {v: v if v in named else other or v for v in spec.values if v != UNKNOWN}
+        first: dict[tuple[bool, ...], str] = {}
+        return {
+            value: first.setdefault(tuple(value in values for values in self.tests[name]), value)
+            for value in spec.values
+            if value != UNKNOWN
+        }
 
     def _judge(self, supposed: Supposed) -> Verdict:
         situations = {
-            name: self.ground.situation(layer, self.tests, supposed, asked=self.asked)
-            for name, layer in self._layers.items()
+            name: Situation(
+                facts={**counted, **supposed},
+                kinds=self.ground.kinds,
+                labels=self._layers[name].labels,
+                asked=self.asked,
+            )
+            for name, counted in self._counted.items()
         }
         truths = [c.rule.when.holds(situations[c.layer]) for c in self.candidates]
         to_ask = {
@@ -135,9 +150,11 @@ class ActCase:
             for name, _ in candidate.rule.when.tests()
             if situations[candidate.layer].facts[name] is None
         }
-        holding = [c for c, truth in zip(self.candidates, truths, strict=True) if truth]
+        holding = tuple(c for c, truth in zip(self.candidates, truths, strict=True) if truth)
         if not to_ask:
-            return self._settle(holding)
+            if holding not in self._settled:
+                self._settled[holding] = self._settle(holding)
+            return self._settled[holding]
         return self._ask(sorted(to_ask), supposed, holding)
 
     def _ask(
@@ -167,7 +184,7 @@ class ActCase:
             beaten=tuple(dict.fromkeys(b for one in tries for b in one.beaten)),
             questions=_merged(tries),
             memory=tuple(dict.fromkeys(c for one in tries for c in one.memory)),
-            hanging=(),
+            either_way=tuple(names),
         )
 
     def _is_certain(self, candidate: Candidate) -> bool:
@@ -208,7 +225,6 @@ class ActCase:
                 if doubt.question is not None
             ),
             memory=tuple(doubt.memory for doubt in deciding if doubt.memory is not None),
-            hanging=(),
         )
 
     def _doubts(self, holding: Sequence[Candidate]) -> list[_Doubt]:
@@ -235,11 +251,12 @@ class ActCase:
         return not any(c.layer != own and c.rule.outcome is not None for c in base.remaining)
 
 
-def _tests(conditions: Iterable[Condition]) -> dict[str, frozenset[str]]:
-    tests: dict[str, frozenset[str]] = {}
+def _tests(conditions: Iterable[Condition]) -> dict[str, frozenset[frozenset[str]]]:
+    """Every fact that is looked at, with the sets of values that it is compared with."""
+    tests: dict[str, frozenset[frozenset[str]]] = {}
     for condition in conditions:
         for name, values in condition.tests():
-            tests[name] = tests.get(name, frozenset()) | values
+            tests[name] = tests.get(name, frozenset()) | {values}
     return dict(sorted(tests.items()))
 
 
