@@ -85,8 +85,9 @@ def _taken(page: _Page, mark: Mark, indices: list[int], label: Label) -> Taken:
     while texts and (TICK_WORDS.fullmatch(texts[-1]) or _ENUMERATOR.fullmatch(texts[-1])):
         texts.pop()
         boxes.pop()
+    printed = without_fill_lines(" ".join(texts)).strip(" \u2022")
     return Taken(
-        printed=without_fill_lines(" ".join(texts)).strip(" \u2022"),
+        printed=printed if any(character.isalnum() for character in printed) else "",
         box=around(view.form_boxes.get(id(box), box) for box in boxes),
         by_form=by_form,
     )
