@@ -134,7 +134,7 @@ def _letter(letter: Letter, document: Document) -> Instrument:
         kind=letter.row.id,
         edition=None,
         title=letter.row.title,
-        pages=tuple(page.number for page in document.pages if not page.image_only),
+        pages=tuple(page.number for page in document.pages if page.lines),
         issued_by=letter.issued_by,
         signatory_role=letter.signatory_role,
         judge_finding=JudgeFinding(answer=None),
