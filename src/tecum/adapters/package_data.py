@@ -1,10 +1,21 @@
-"""Loads the data that ships inside the package: for now, the catalogue of instruments."""
+"""Loads the data that ships inside the package: the catalogue of instruments, the calendars."""
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from tecum.deadlines.calendars import Calendar, parse_calendar
 from tecum.instruments.catalogue_text import parse_catalogue
 from tecum.instruments.kinds import Catalogue
+from tecum.ledger.canonical import sha256_hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedCalendar:
+    """A calendar with the digest of its text."""
+
+    calendar: Calendar
+    digest: str
 
 
 @cache
@@ -18,3 +29,11 @@ def load_catalogue() -> Catalogue:
             if entry.name.endswith(".toml")
         }
     )
+
+
+@cache
+def load_calendar(calendar_id: str) -> LoadedCalendar:
+    """Parse a packaged calendar once a process."""
+    name = f"{calendar_id}.toml"
+    data = (files("tecum.deadlines") / "calendars" / name).read_bytes()
+    return LoadedCalendar(calendar=parse_calendar(name, data.decode()), digest=sha256_hex(data))

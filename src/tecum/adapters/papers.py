@@ -45,5 +45,3 @@ def read_papers(paths: Sequence[Path]) -> tuple[PaperFile, ...]:
         )
         for opened in open_documents(paths)
     )
-
-

@@ -10,11 +10,17 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from tecum.deadlines.results import due_text
 from tecum.instruments.document import Box
 from tecum.instruments.reading import Instrument
+from tecum.policy.combining import COMBINING_RULE
 
 if TYPE_CHECKING:
     from tecum.adapters.papers import Paper, PaperFile
+    from tecum.adapters.triage_rows import Row
+    from tecum.assess import Assessment, KnownFact
+    from tecum.policy.clocks import OpenClock
+    from tecum.policy.determination import Determination
     from tecum.verify import Verification
 
 Json = dict[str, object]
@@ -100,4 +106,97 @@ def verification(result: "Verification") -> Json:
         "assurance": plain(result.assurance),
         "checks": plain(result.checks),
         "not_proved": list(result.not_proved),
+    }
+
+
+def triage_result(place: str, as_of: date, rows: Sequence["Row"]) -> Json:
+    """What `tecum triage --json` prints."""
+    return {
+        "schema": "tecum.triage.v1",
+        "jurisdiction": place,
+        "as_of": as_of.isoformat(),
+        "rows": [{**_plain_row(row), "acts": dict(row.acts)} for row in rows],
+        "summary": {
+            "rows": len(rows),
+            "errors": sum(row.error is not None for row in rows),
+        },
+    }
+
+
+def _plain_row(row: "Row") -> Json:
+    return {field.name: plain(getattr(row, field.name)) for field in fields(row)}
+
+
+def decision(answer: "Assessment", receipt: Json | None = None) -> Json:
+    """What `tecum decide --json` prints."""
+    return {
+        "schema": "tecum.decide.v1",
+        "jurisdiction": answer.jurisdiction,
+        "layers": list(answer.layers),
+        "as_of": answer.as_of.isoformat(),
+        "known_at": answer.known_at.isoformat(),
+        "combining_rule": COMBINING_RULE,
+        "digests": dict(answer.digests),
+        "facts": {fact.name: _fact(fact) for fact in answer.facts},
+        "acts": {
+            str(act): _act(determination, answer.duties_due)
+            for act, determination in answer.acts.items()
+        },
+        "instruments": [instrument(one) for one in answer.instruments],
+        "deadlines": [_clock(clock) for clock in answer.clocks],
+        "receipt": receipt,
+    }
+
+
+def _fact(fact: "KnownFact") -> Json:
+    return {
+        "value": plain(fact.value),
+        "from": "given" if fact.given else "paper",
+        "because": fact.because,
+    }
+
+
+def _act(determination: "Determination", duties_due: Mapping[str, str]) -> Json:
+    return {
+        "asked": determination.asked,
+        "outcome": plain(determination.outcome),
+        "force_here": plain(determination.force_here),
+        "note": determination.note,
+        "reasons": plain(determination.reasons),
+        "beaten": plain(determination.beaten),
+        "unknowns": plain(determination.unknowns),
+        "duties": [
+            {
+                "kind": duty.kind,
+                "what": duty.what,
+                "cite": duty.cite,
+                "verified": plain(duty.verified),
+                "conditional": duty.conditional,
+                "due": duties_due.get(duty.id),
+            }
+            for duty in determination.duties
+        ],
+        "open_questions": plain(determination.open_questions),
+    }
+
+
+def _clock(clock: "OpenClock") -> Json:
+    found = clock.deadline
+    return {
+        "instrument": plain(clock.instrument),
+        "act": plain(clock.act),
+        "what": clock.what,
+        "rule": clock.rule,
+        "needs": list(clock.needs),
+        "due": due_text(found.due) if found else None,
+        "zone": found.zone if found else None,
+        "steps": list(found.steps) if found else [],
+        "skipped": plain(found.skipped) if found else [],
+        "readings": [
+            {"name": reading.name, "due": due_text(reading.due), "why": reading.why}
+            for reading in (found.readings if found else ())
+        ],
+        "safest_for": plain(found.safest_for) if found else None,
+        "cite": found.cite if found else None,
+        "verified": plain(found.verified) if found else None,
     }

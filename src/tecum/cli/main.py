@@ -46,10 +46,21 @@ def build_app() -> App:
     return app
 
 
+def with_written_out_defaults(arguments: Sequence[str]) -> list[str]:
+    """A bare `--csv` means standard output; the parser wants a value for every option."""
+    written: list[str] = []
+    for at, token in enumerate(arguments):
+        written.append(token)
+        following = arguments[at + 1] if at + 1 < len(arguments) else "--"
+        if token == "--csv" and following.startswith("--"):
+            written.append("-")
+    return written
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit status."""
     try:
-        status = build_app()(list(arguments), result_action="return_value")
+        status = build_app()(with_written_out_defaults(arguments), result_action="return_value")
     except (CycloptsError, TecumError) as error:
         sys.stderr.write(f"tecum: {error}\n")
         return BAD_INPUT

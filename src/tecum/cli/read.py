@@ -10,7 +10,7 @@ from tecum.adapters.papers import Paper, PaperFile, read_papers
 from tecum.cli.main import DONE
 from tecum.cli.output import console, print_json
 from tecum.errors import InputError
-from tecum.instruments.reading import Evidence, Instrument
+from tecum.instruments.reading import Evidence, Field, Instrument
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,17 +50,19 @@ def _print(read_files: tuple[PaperFile, ...]) -> None:
             print_paper(out, paper)
 
 
-def print_paper(out: "Console", paper: Paper) -> None:
+def print_paper(out: "Console", paper: Paper, *, fields: bool = True) -> None:
     """Show one document: its problems, then each instrument with the evidence looked at."""
     pages = len(paper.document.pages)
-    out.print(f"{paper.document.file} ({pages} page{'s'[: pages != 1]})", style="bold", markup=False)
+    out.print(
+        f"{paper.document.file} ({pages} page{'s'[: pages != 1]})", style="bold", markup=False
+    )
     for problem in paper.document.problems:
         out.print(f"  ! {problem.message}", markup=False)
     for instrument in paper.instruments:
-        print_instrument(out, instrument)
+        print_instrument(out, instrument, fields=fields)
 
 
-def print_instrument(out: "Console", instrument: Instrument) -> None:
+def print_instrument(out: "Console", instrument: Instrument, *, fields: bool = True) -> None:
     """Show one instrument as a clerk would want it: what, by whom, on what evidence, what it asks."""
     pages = ", ".join(str(page) for page in instrument.pages)
     edition = f", edition {instrument.edition}" if instrument.edition else ""
@@ -70,20 +72,22 @@ def print_instrument(out: "Console", instrument: Instrument) -> None:
     out.print(f"    issued by: {instrument.issued_by or 'could not be read'}", markup=False)
     out.print(f"    signed as: {instrument.signatory_role or 'could not be read'}", markup=False)
     out.print(
-        f"    a judge found probable cause: {finding[instrument.judge_finding.answer]}", markup=False
+        f"    a judge found probable cause: {finding[instrument.judge_finding.answer]}",
+        markup=False,
     )
     for evidence in instrument.judge_finding.evidence:
-        out.print(f"      {_evidence(evidence)}", style="dim", markup=False)
+        out.print(f"      {_evidence(evidence)}", style="dim", markup=False, soft_wrap=True)
     out.print(f"    force on its face: {instrument.force_on_face or 'none'}", markup=False)
     out.print(f"    asks: {', '.join(instrument.acts) or 'nothing of a custodian'}", markup=False)
-    for name, field in sorted(instrument.fields.items()):
-        shown = {None: "(blank)", True: "ticked", False: "not ticked"}.get(field.value, field.value)
-        if shown is None:
-            shown = "(blank)"
-        out.print(
-            f"    {name}: {shown}  [{field.source}, page {field.page}, {field.confidence:.0%}]",
-            markup=False,
-        )
+    for name, field in sorted(instrument.fields.items()) if fields else ():
+        sure = f"{field.source}, page {field.page}, {field.confidence:.0%}"
+        out.print(f"    {name}: {_shown(field)}  [{sure}]", markup=False)
+
+
+def _shown(field: Field) -> str:
+    if isinstance(field.value, bool):
+        return "ticked" if field.value else "not ticked"
+    return field.value or "(blank)"
 
 
 def _evidence(evidence: Evidence) -> str:

@@ -49,7 +49,9 @@ def _print(file: Path, result: Verification) -> None:
     verdict = f"VALID ({result.assurance})" if result.assurance else "NOT VALID"
     out.print(f"{file.name}: {verdict}", markup=False, style="bold")
     for check in result.checks:
-        out.print(f"  {'ok  ' if check.passed else 'FAIL'} {check.name}: {check.detail}", markup=False)
+        out.print(
+            f"  {'ok  ' if check.passed else 'FAIL'} {check.name}: {check.detail}", markup=False
+        )
     out.print("Not proved:", markup=False)
     for gap in result.not_proved:
         out.print(f"  - {gap}", markup=False)

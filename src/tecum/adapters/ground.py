@@ -1,0 +1,49 @@
+"""Gathers what an answer stands on: packs from the shelf, catalogue, calendar, engine digest."""
+
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from tecum.adapters.pack_shelf import load_packs
+from tecum.adapters.package_data import load_calendar, load_catalogue
+from tecum.assess import Ground
+from tecum.ledger.canonical import canonical_bytes, sha256_hex
+from tecum.policy import ENGINE_VERSION
+from tecum.policy.layers import layers_for
+
+
+def ground_for(place: str) -> Ground:
+    """Everything that an answer in this place stands on.
+
+    Raises:
+        PlaceError: no pack bears this id.
+        PackError: a pack on the shelf breaks its format.
+    """
+    calendar = load_calendar("us")
+    return Ground(
+        layers=layers_for(place, load_packs()),
+        catalogue=load_catalogue(),
+        calendar=calendar.calendar,
+        calendar_digest=calendar.digest,
+        engine_digest=engine_digest(),
+    )
+
+
+@cache
+def engine_digest() -> str:
+    """SHA-256 over the engine's version and the source of everything that decides.
+
+    Two installations that answer differently from equal inputs never show equal digests.
+    """
+    package = files("tecum")
+    sources: dict[str, str] = {"version": ENGINE_VERSION}
+    for room in ("policy", "deadlines", "instruments"):
+        for entry in sorted((package / room).iterdir(), key=_name):
+            if entry.name.endswith(".py"):
+                sources[f"{room}/{entry.name}"] = sha256_hex(entry.read_bytes())
+    sources["assess.py"] = sha256_hex((package / "assess.py").read_bytes())
+    return sha256_hex(canonical_bytes({**sources}))
+
+
+def _name(entry: Traversable) -> str:
+    return entry.name

@@ -1,0 +1,194 @@
+"""Shows an answer to a person: what was asked, what the law says, why, how sure, until when."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from textwrap import TextWrapper
+from typing import TYPE_CHECKING
+
+from tecum.assess import Assessment, Ground
+from tecum.deadlines.results import due_in_words
+from tecum.policy.clocks import OpenClock
+from tecum.policy.determination import ADOPTED_READING, Determination, Reason
+from tecum.terms import Outcome, Verified
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SURE: Mapping[Verified, str] = {
+    Verified.SEEN: "its words were read",
+    Verified.REPORTED: "as reported; its words were not seen",
+    Verified.MEMORY: "from memory, unverified",
+}
+NO_ADVICE = "This is no legal advice. No rule below was reviewed by counsel."
+STYLES: Mapping[Outcome, str] = {
+    Outcome.REQUIRED: "bold",
+    Outcome.PERMITTED: "bold",
+    Outcome.PROHIBITED: "bold",
+    Outcome.UNADDRESSED: "",
+    Outcome.NEEDS_COUNSEL: "bold reverse",
+}
+
+
+def print_assessment(out: "Console", answer: Assessment, ground: Ground) -> None:
+    """Print the whole answer."""
+    titles = ", ".join(f"{pack.id} ({pack.title})" for pack in ground.layers)
+    _say(out, "")
+    _say(out, f"The law of {titles}", style="bold")
+    _say(out, f"on {answer.as_of}, as known on {answer.known_at}. {NO_ADVICE}")
+    asked = [one for one in answer.acts.values() if one.asked]
+    quoted: set[str] = set()
+    for group in _alike(asked):
+        print_determinations(out, group, answer.duties_due, quoted)
+    if not asked:
+        _say(out, "No paper asks anything of a custodian.")
+    others = [one for one in answer.acts.values() if not one.asked]
+    _say(out, "")
+    _say(out, "Not asked: " + ", ".join(f"{one.act} {one.outcome}" for one in others), style="dim")
+    print_clocks(out, answer.clocks)
+
+
+def _alike(asked: Iterable[Determination]) -> list[list[Determination]]:
+    """Acts that one rule answers alike are shown once, all named in the heading."""
+    groups: list[list[Determination]] = []
+    for one in asked:
+        for group in groups:
+            if replace(group[0], act=one.act, note=one.note) == one:
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return groups
+
+
+def print_determinations(
+    out: "Console",
+    group: Sequence[Determination],
+    duties_due: Mapping[str, str],
+    quoted: set[str],
+) -> None:
+    """Print acts that are answered alike: outcome, grounds apart by kind, what would change it.
+
+    `quoted` holds the sources whose words stand above already; they are not repeated.
+    """
+    first = group[0]
+    _say(out, "")
+    names = ", ".join(one.act for one in group)
+    force = f"  (binds here: {first.force_here})" if first.force_here else ""
+    outcome = first.outcome.replace("_", " ").upper()
+    _say(out, f"{names}: {outcome}{force}", style=STYLES[first.outcome])
+    if not first.reasons:
+        _say(out, first.note.partition(": ")[2], indent=2)
+    adopted = [one for one in first.reasons if one.kind == ADOPTED_READING]
+    _print_reasons(out, [one for one in first.reasons if one.kind != ADOPTED_READING], quoted)
+    if adopted:
+        _say(out, "Reading adopted by an office, no statute:", indent=2)
+        _print_reasons(out, adopted, quoted)
+    for beaten in first.beaten:
+        _say(out, f"beaten: {beaten.rule} by {beaten.by}: {beaten.why}", indent=2, style="dim")
+    for question in first.open_questions:
+        said = "decides here" if question.decides else "would not change this"
+        _say(out, f"open question ({said}): {question.question}", indent=2)
+        for reading in question.readings if question.decides else ():
+            result = reading.outcome or "hangs on facts"
+            _say(out, f"- {reading.id} gives {result}: {reading.text}", indent=4)
+    _print_unknowns(out, first)
+    for duty in first.duties:
+        due = duties_due.get(duty.id)
+        when = f", due {due}" if due else ""
+        perhaps = "perhaps " if duty.conditional else ""
+        _say(out, f"duty: {perhaps}{duty.what} ({duty.cite}{when})", indent=2)
+
+
+def _print_reasons(out: "Console", reasons: Iterable[Reason], quoted: set[str]) -> None:
+    for reason in reasons:
+        alone = f" [{reason.outcome}]" if reason.outcome else ""
+        _say(out, f"- {reason.because}{alone}", indent=2)
+        author = f"{reason.author}, from {reason.adopted_from}; " if reason.author else ""
+        if reason.cite:
+            sure = f"{reason.verified}: {SURE[reason.verified]}"
+            _say(out, f"{author}{reason.cite} ({sure}; {reason.status})", indent=4)
+        if reason.source in quoted:
+            _say(out, "(its words stand above)", indent=4, style="dim")
+        elif reason.quote:
+            _say(out, f'"{reason.quote}"', indent=4, style="italic")
+        elif reason.summary:
+            _say(out, f"In short: {reason.summary}", indent=4)
+        quoted.add(reason.source)
+
+
+def _print_unknowns(out: "Console", determination: Determination) -> None:
+    """What nobody said and would change the answer: only the answers that do, by outcome."""
+    if determination.unknowns:
+        _say(out, "What is not known, and would change this:", indent=2)
+    for unknown in determination.unknowns:
+        changed: dict[str, list[Mapping[str, bool | str]]] = {}
+        for possible in unknown.answers:
+            if possible.outcome is not determination.outcome:
+                changed.setdefault(possible.outcome, []).append(possible.values)
+        _say(out, f"- {unknown.question}", indent=2)
+        for outcome, cases in changed.items():
+            _say(out, f"{_cases(unknown.facts, cases)}: {outcome}", indent=6)
+
+
+def _cases(names: Sequence[str], cases: Sequence[Mapping[str, bool | str]]) -> str:
+    """Cases in short: `custodian_type = school or employer, detainer_withdrawn = yes`."""
+    if len(names) > 1:
+        head, rest = names[0], names[1:]
+        by_rest: dict[tuple[str, ...], list[str]] = {}
+        for case in cases:
+            key = tuple(f"{name} = {_shown(case[name])}" for name in rest)
+            by_rest.setdefault(key, []).append(_shown(case[head]))
+        return "; ".join(
+            ", ".join([f"{head} = {' or '.join(values)}", *key]) for key, values in by_rest.items()
+        )
+    return f"{names[0]} = {' or '.join(_shown(case[names[0]]) for case in cases)}"
+
+
+def print_clocks(out: "Console", clocks: Iterable[OpenClock]) -> None:
+    """Print every deadline with its working and all its readings."""
+    clocks = list(clocks)
+    if not clocks:
+        return
+    _say(out, "")
+    _say(out, "Deadlines", style="bold")
+    for clock in clocks:
+        if clock.deadline is None:
+            needs = ", ".join(clock.needs)
+            _say(out, f"{clock.instrument} {clock.act}: {clock.what}: not known before {needs}")
+            continue
+        deadline = clock.deadline
+        due = due_in_words(deadline.due)
+        _say(out, f"{clock.instrument} {clock.act}: {due} ({clock.what})", style="bold")
+        for step in deadline.steps:
+            _say(out, step, indent=2)
+        for skipped in deadline.skipped:
+            _say(out, f"skipped {skipped.day}: {skipped.why}", indent=2)
+        if len(deadline.readings) > 1:
+            for reading in deadline.readings:
+                safe = [
+                    str(who) for who, name in deadline.safest_for.items() if name == reading.name
+                ]
+                safest = f" (safest for {' and '.join(safe)})" if safe else ""
+                _say(
+                    out,
+                    f"- {reading.name}{safest}: {due_in_words(reading.due)}; {reading.why}",
+                    indent=2,
+                )
+
+
+def _shown(value: bool | str) -> str:  # noqa: FBT001 - a fact's value, not a switch
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+def _say(out: "Console", text: str, *, indent: int = 0, style: str = "") -> None:
+    """One paragraph, wrapped to the console with a hanging indent, never read as markup."""
+    hang = indent + (2 if text.startswith("- ") else 0)
+    wrapper = TextWrapper(
+        width=max(40, min(out.width, 110)),
+        initial_indent=" " * indent,
+        subsequent_indent=" " * hang,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    for line in wrapper.wrap(text) or [""]:
+        out.print(line, style=style, markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,159 @@
+"""`tecum decide`: papers and facts about one subject in, an answer per act and deadlines out."""
+
+import json as json_text
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from tecum.adapters import wire
+from tecum.adapters.clock import today_in
+from tecum.adapters.ground import ground_for
+from tecum.adapters.papers import PaperFile, read_papers
+from tecum.assess import Asked, about_subject, assess
+from tecum.cli.answers import print_assessment
+from tecum.cli.main import DONE
+from tecum.cli.output import console, print_json
+from tecum.cli.read import print_paper
+from tecum.errors import FactError, InputError
+from tecum.instruments.reading import Instrument
+from tecum.terms import InstrumentKind
+
+if TYPE_CHECKING:
+    from tecum.adapters.reception import Reception
+
+FACT_FILE_KEYS = ("instruments", "facts", "adopted")
+
+
+def decide(  # noqa: PLR0913 - the options of a published command line
+    *files: Path,
+    place: Annotated[str, Parameter(name="--in")],
+    as_of: date | None = None,
+    known_at: date | None = None,
+    facts: Path | None = None,
+    adopt: Annotated[tuple[str, ...], Parameter(negative="")] = (),
+    subject: str | None = None,
+    receive: Annotated[bool, Parameter(negative="")] = False,
+    home: Path | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Answer every requested act under the law of a place and a day, with reasons and deadlines.
+
+    Parameters
+    ----------
+    files
+        Papers about one subject: PDF, plain text, e-mail. None, if `--facts` names instruments.
+    place
+        The jurisdiction, such as co-denver, tx, us.
+    as_of
+        The day of the conduct that is judged; today there if not given.
+    known_at
+        Leave out readings adopted after this day; today if not given.
+    facts
+        A JSON file {instruments, facts, adopted}; what it states prevails over the papers.
+    adopt
+        Ids of readings that your agency adopts, separated by commas.
+    subject
+        Where papers name several people: the one to decide about.
+    receive
+        Receive the papers first: store them, sign a receipt, open a matter.
+    home
+        The folder that remembers, for `--receive`.
+    json
+        Print one JSON document and nothing else.
+    """
+    if not files and facts is None:
+        raise InputError("decide: nothing to decide; give a paper, or --facts with instruments")
+    if receive and not files:
+        raise InputError("decide: --receive needs a paper; give one")
+    ground = ground_for(place)
+    day = as_of or today_in(ground.zone)
+    stated = read_fact_file(facts) if facts is not None else Asked(facts={})
+    desk = _reception(home, ground.zone) if receive else None
+    received = desk.receive(files) if desk else None
+    papers = read_papers(files)
+    instruments = _instruments(papers)
+    if subject is not None:
+        instruments = about_subject(instruments, subject)
+    readings = [one for name in adopt for one in name.split(",") if one]
+    asked = replace(stated, instruments=instruments, adopted=[*stated.adopted, *readings])
+    answer = assess(asked, ground, as_of=day, known_at=known_at or today_in(ground.zone))
+    if desk and received:
+        desk.record(received, answer)
+    if json:
+        print_json(wire.decision(answer, wire.reception(received) if received else None))
+        return DONE
+    out = console()
+    for one in papers:
+        for paper in one.papers:
+            print_paper(out, paper, fields=False)
+    print_assessment(out, answer, ground)
+    if received:
+        out.print(f"Matter {received.matter}; signed receipt: {received.path}", markup=False)
+    return DONE
+
+
+def read_fact_file(path: Path) -> Asked:
+    """Read FACTS.json: {instruments: [kind], facts: {name: value}, adopted: [reading id]}.
+
+    Raises:
+        FactError: not JSON, another shape, or an unknown instrument; names and types of facts
+            are checked where they are used.
+    """
+    try:
+        raw = json_text.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FactError(f"{path}: cannot be opened ({error.strerror}); check the path") from error
+    except ValueError as error:
+        raise FactError(f"{path}: is not JSON ({error}); mend it there") from error
+    if not isinstance(raw, dict):
+        raise FactError(f"{path}: is a {type(raw).__name__}; write an object with `facts`")
+    for key in raw:
+        if key not in FACT_FILE_KEYS:
+            known = ", ".join(FACT_FILE_KEYS)
+            raise FactError(f"{path}: key {key!r} is not known; a fact file has {known}")
+    facts = raw.get("facts", {})
+    if not isinstance(facts, Mapping):
+        raise FactError(f"{path}: `facts` is no object; write names and values")
+    return Asked(
+        kinds=[_kind(path, name) for name in _texts(path, raw, "instruments")],
+        facts=facts,
+        adopted=_texts(path, raw, "adopted"),
+    )
+
+
+def _texts(path: Path, raw: Mapping[str, object], key: str) -> list[str]:
+    value = raw.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise FactError(f"{path}: `{key}` cannot be {value!r}; write a list of texts")
+    return value
+
+
+def _kind(path: Path, name: str) -> InstrumentKind:
+    known = [kind.value for kind in InstrumentKind if kind is not InstrumentKind.UNKNOWN]
+    if name not in known:
+        import difflib  # noqa: PLC0415 - only a mistake needs it
+
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
+        raise FactError(f"{path}: there is no instrument {name!r}; nearest: {', '.join(near)}")
+    return InstrumentKind(name)
+
+
+def _instruments(papers: Sequence[PaperFile]) -> tuple[Instrument, ...]:
+    """All instruments; a paper that cannot be read ends the decision, for it might change it."""
+    for one in papers:
+        if one.error is not None:
+            raise one.error
+    return tuple(
+        instrument for one in papers for paper in one.papers for instrument in paper.instruments
+    )
+
+
+def _reception(home: Path | None, zone: str) -> "Reception":
+    from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - signing is slow to load
+    from tecum.adapters.reception import Reception  # noqa: PLC0415 - likewise
+
+    return Reception(home=Home(home or default_home()), zone=zone)

@@ -1,0 +1,196 @@
+"""`tecum triage`: one row a paper for a whole folder, as table, JSON, CSV or spreadsheet."""
+
+import csv as csv_module
+import io
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from tecum.adapters import wire
+from tecum.adapters.clock import today_in
+from tecum.adapters.ground import ground_for
+from tecum.adapters.triage_rows import Row, files_of, triage_rows
+from tecum.cli.main import DONE
+from tecum.cli.output import console, print_json
+from tecum.errors import InputError
+from tecum.policy.layers import check_coverage
+
+COLUMNS = (
+    "file",
+    "sha256",
+    "pages",
+    "instruments",
+    "subject",
+    "acts",
+    "next_due",
+    "waiting_for",
+    "problems",
+    "error",
+)
+TO_STDOUT = "-"
+
+
+def triage(  # noqa: PLR0913 - the options of a published command line
+    folder: Path,
+    *,
+    place: Annotated[str, Parameter(name="--in")],
+    as_of: date | None = None,
+    known_at: date | None = None,
+    receive: Annotated[bool, Parameter(negative="")] = False,
+    home: Path | None = None,
+    csv: Annotated[
+        str | None, Parameter(help="Write CSV to this file; - is standard output.")
+    ] = None,
+    xlsx: Path | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Answer a whole folder: one row a paper and subject; a broken file is a row with its error.
+
+    Parameters
+    ----------
+    folder
+        The folder of papers; folders below it are read too.
+    place
+        The jurisdiction, such as co-denver, tx, us.
+    as_of
+        The day of the conduct that is judged; today there if not given.
+    known_at
+        Leave out readings adopted after this day; today if not given.
+    receive
+        Receive every file first: store it and sign a receipt.
+    home
+        The folder that remembers, for `--receive`.
+    xlsx
+        Write a spreadsheet to this file.
+    json
+        Print one JSON document and nothing else.
+    """
+    ground = ground_for(place)
+    day = as_of or today_in(ground.zone)
+    check_coverage(ground.layers, day)
+    files = files_of(folder)
+    if receive:
+        from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - signing is slow to load
+        from tecum.adapters.reception import Reception  # noqa: PLC0415 - likewise
+
+        desk = Reception(home=Home(home or default_home()), zone=ground.zone)
+        for file in files:
+            desk.receive_if_readable(file)
+    with _progress(len(files)) as advance:
+        rows = triage_rows(
+            files, place, as_of=day, known_at=known_at or today_in(ground.zone), on_done=advance
+        )
+    if csv is not None:
+        _write_csv(csv, rows)
+    if xlsx is not None:
+        _write_xlsx(xlsx, rows)
+    if json:
+        print_json(wire.triage_result(place, day, rows))
+    elif csv != TO_STDOUT:
+        _print_table(rows, place, day)
+    return DONE
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar on standard error where a person watches; silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.progress import Progress  # noqa: PLC0415 - only a person needs it
+
+    with Progress(console=console(to_stderr=True), transient=True) as bar:
+        task = bar.add_task("papers", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _cells(row: Row) -> list[str]:
+    """One row as texts. A text that a spreadsheet would take for a formula is quoted."""
+    error = f"{row.error.code}: {row.error.message}" if row.error else ""
+    texts = [
+        row.file,
+        row.sha256 or "",
+        " ".join(str(page) for page in row.pages),
+        " ".join(row.instruments),
+        row.subject or "",
+        "; ".join(f"{act}: {outcome}" for act, outcome in row.acts),
+        row.next_due or "",
+        " ".join(row.waiting_for),
+        "; ".join(row.problems),
+        error,
+    ]
+    return [
+        f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text for text in texts
+    ]
+
+
+def _write_csv(target: str, rows: Sequence[Row]) -> None:
+    buffer = io.StringIO(newline="")
+    writer = csv_module.writer(buffer)
+    writer.writerow(COLUMNS)
+    writer.writerows(_cells(row) for row in rows)
+    if target == TO_STDOUT:
+        sys.stdout.write(buffer.getvalue())
+        return
+    _write(Path(target), buffer.getvalue().encode())
+
+
+def _write_xlsx(target: Path, rows: Sequence[Row]) -> None:
+    from xlsxwriter import Workbook  # noqa: PLC0415 - only this option needs it
+
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("triage")
+        sheet.freeze_panes(1, 0)
+        head = book.add_format({"bold": True})
+        for column, name in enumerate(COLUMNS):
+            sheet.write_string(0, column, name, head)
+        for line, row in enumerate(rows, 1):
+            for column, text in enumerate(_cells(row)):
+                sheet.write_string(line, column, text)
+        sheet.autofilter(0, 0, max(1, len(rows)), len(COLUMNS) - 1)
+        sheet.autofit()
+    _write(target, buffer.getvalue())
+
+
+def _write(target: Path, data: bytes) -> None:
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise InputError(
+            f"{target}: cannot be written ({error.strerror}); name a file in a folder of yours"
+        ) from error
+
+
+def _print_table(rows: Sequence[Row], place: str, day: date) -> None:
+    from rich.table import Table  # noqa: PLC0415 - only a person needs it
+    from rich.text import Text  # noqa: PLC0415 - likewise
+
+    table = Table(title=f"{place} on {day}", title_justify="left", show_lines=True)
+    for name in ("paper", "instruments", "subject", "asked, and the law's answer", "next due"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        if row.error is not None:
+            answer = f"NOT ANSWERED ({row.error.code}): {row.error.message}"
+        else:
+            answer = "\n".join(f"{act}: {outcome}" for act, outcome in row.acts)
+        cells = [
+            row.file,
+            "\n".join(row.instruments),
+            row.subject or "",
+            answer,
+            row.next_due or "",
+        ]
+        table.add_row(*(Text(cell) for cell in cells))
+    out = console()
+    out.print(table)
+    counted = Counter(outcome for row in rows for _, outcome in row.acts)
+    broken = sum(row.error is not None for row in rows)
+    counts = ", ".join(f"{number} {outcome}" for outcome, number in sorted(counted.items()))
+    out.print(f"{len(rows)} rows; acts: {counts or 'none'}; {broken} not answered", markup=False)
