@@ -6,6 +6,7 @@ no file name, no person and no inside number: whoever sent the bytes can prove t
 it, and nobody learns anything else from it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -74,11 +75,24 @@ class Receipt:
 
 def outside_number(entropy: bytes) -> str:
     """Turn 16 random bytes into a receipt number that tells nothing and can be read aloud."""
+    return random_id("R", entropy)
+
+
+def random_id(prefix: str, entropy: bytes) -> str:
+    """Turn 16 random bytes into an id of one kind: no count, no date and no person is in it."""
     if len(entropy) != NUMBER_BYTES:
-        raise InputError(f"a receipt number takes {NUMBER_BYTES} random bytes, not {len(entropy)}")
+        raise InputError(
+            f"an id {prefix}-... takes {NUMBER_BYTES} random bytes, not {len(entropy)}"
+        )
     number = int.from_bytes(entropy)
     signs = "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
-    return "R-" + "-".join(signs[at : at + 5] for at in range(0, 26, 5))
+    return f"{prefix}-" + "-".join(signs[at : at + 5] for at in range(0, 26, 5))
+
+
+def is_random_id(prefix: str, text: str) -> bool:
+    """Whether a text has the form of such an id."""
+    signs = f"[{_ALPHABET}]"
+    return re.fullmatch(f"{prefix}(-{signs}{{5}}){{5}}-{signs}", text) is not None
 
 
 def received_file(data: bytes) -> ReceivedFile:

@@ -1,0 +1,222 @@
+"""Commands: what somebody wants recorded about a matter, before it is known whether it may be.
+
+Every command carries `said`: who asserts it, when it happened and on what evidence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from tecum.deadlines.instants import Instant
+from tecum.deadlines.results import Due
+from tecum.ledger.canonical import JsonValue
+from tecum.terms import Act, AnswerKind, InstrumentKind, Outcome
+
+
+class ClosesOn(StrEnum):
+    """What ends a clock."""
+
+    ANSWER = "answer"
+    PERFORMANCE = "performance"
+    RELEASE = "release"
+
+
+class Ending(StrEnum):
+    """How an instrument ends without an answer."""
+
+    CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Who asserts something, when it happened (None: not known), and what shows it."""
+
+    asserted_by: str
+    happened_at: Instant | None = None
+    evidence: tuple[Mapping[str, JsonValue], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivePaper:
+    """Bytes arrived; the receipt proves which."""
+
+    said: Said
+    sha256: str
+    receipt: str
+    channel: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadInstrument:
+    """One instrument that was read in a paper."""
+
+    kind: InstrumentKind
+    acts: tuple[Act, ...]
+    edition: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPaper:
+    """A received paper was read; these instruments are in it (perhaps none)."""
+
+    said: Said
+    paper: str
+    instruments: tuple[ReadInstrument, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndInstrument:
+    """An instrument was cancelled or superseded by its issuer, or lapsed."""
+
+    said: Said
+    instrument: str
+    how: Ending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartClock:
+    """A deadline runs for an instrument, or for one act of it."""
+
+    said: Said
+    instrument: str
+    rule: str
+    due: Due
+    zone: str
+    reading: str
+    act: Act | None = None
+    closes_on: ClosesOn = ClosesOn.ANSWER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeDetermination:
+    """The law's answer to one act, with the digests of everything that made it."""
+
+    said: Said
+    instrument: str
+    act: Act
+    outcome: Outcome
+    as_of: date
+    digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerItem:
+    """The answer to one act of one instrument; `act` None answers all that it still asks.
+
+    `trigger` names the event of a promise, `until` the new date of an agreed extension.
+    """
+
+    instrument: str
+    kind: AnswerKind
+    act: Act | None = None
+    trigger: str | None = None
+    until: Due | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveAnswer:
+    """One letter (or call) answers; it may close several instruments at once."""
+
+    said: Said
+    letter: str
+    items: tuple[AnswerItem, ...]
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerformAct:
+    """Something asked was really done. `item` tells items of a records demand apart."""
+
+    said: Said
+    instrument: str
+    act: Act
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRelease:
+    """The subject left custody."""
+
+    said: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePetition:
+    """The issuing authority asked a court to enforce these instruments."""
+
+    said: Said
+    petition: str
+    court: str
+    instruments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderScope:
+    """What a court's order binds: these instruments, acts, items and unit, and nothing else."""
+
+    instruments: tuple[str, ...]
+    acts: tuple[Act, ...]
+    items: tuple[str, ...] = ()
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterOrder:
+    """A court ordered something. `petition` is None where none was known here."""
+
+    said: Said
+    order: str
+    court: str
+    scope: OrderScope
+    petition: str | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StayOrder:
+    """A court stayed an order."""
+
+    said: Said
+    order: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterContempt:
+    """A court found contempt of an order; without an order there is none."""
+
+    said: Said
+    order: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeStatement:
+    """A named office said something in public; `about` lists the acts it speaks of."""
+
+    said: Said
+    office: str
+    words: str
+    channel: str
+    on_word_of: str | None = None
+    about: tuple[Act, ...] = ()
+
+
+Command = (
+    ReceivePaper
+    | ReadPaper
+    | EndInstrument
+    | StartClock
+    | MakeDetermination
+    | GiveAnswer
+    | PerformAct
+    | RecordRelease
+    | FilePetition
+    | EnterOrder
+    | StayOrder
+    | EnterContempt
+    | MakeStatement
+)
