@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from tecum.instruments.blanks import page_of, take
 from tecum.instruments.document import Box, Widget
 from tecum.instruments.faces import Face
-from tecum.instruments.folding import letters_only, without_fill_lines
+from tecum.instruments.folding import fold_words, letters_only, without_fill_lines
 from tecum.instruments.kinds import KindRow, Label, TickBox
 from tecum.instruments.marks import Mark, marks_of
 from tecum.instruments.page_text import PageText, with_form_values
@@ -146,10 +146,11 @@ def _by_label_names(row: KindRow, widgets: Sequence[Widget], page: int) -> list[
 def _mark_entries(view: PageText, marks: Sequence[Mark]) -> list[Entry]:
     prepared = page_of(view, marks)
     entries: list[Entry] = []
+    explained = {mark.what for mark in marks if _is_explained(view, mark)}
     for number, mark in enumerate(marks):
         what = mark.what
         if isinstance(what, Label):
-            if what.field == "-":
+            if what.field == "-" or (what in explained and not _is_explained(view, mark)):
                 continue
             taken = take(prepared, number)
             entries.append(
@@ -166,6 +167,15 @@ def _mark_entries(view: PageText, marks: Sequence[Mark]) -> list[Entry]:
         elif isinstance(what, TickBox):
             entries.append(_tick_entry(view, mark, what))
     return entries
+
+
+def _is_explained(view: PageText, mark: Mark) -> bool:
+    """Whether a label's own gloss follows it, which a fax header's "TO:" does not have."""
+    what = mark.what
+    if not isinstance(what, Label) or mark.last + 1 >= len(view.words):
+        return False
+    after = view.folded[mark.last + 1]
+    return any(after == fold_words(text).partition(" ")[0] for text in what.drop)
 
 
 def _tick_entry(view: PageText, mark: Mark, what: TickBox) -> Entry:

@@ -180,3 +180,12 @@ def test_a_demand_that_fills_its_page_runs_on_at_the_head_of_the_next(
     assert paper.pages == (1, 2, 3)
     assert paper.fields["records_demanded"].value == " ".join(items)
     assert paper.fields["officer_name"].value == "T. R. Ossington"
+
+
+def test_a_fax_header_is_not_the_addressee(catalogue: Catalogue) -> None:
+    header = "13 JAN 2020 10:12 FROM: ICE DENVER TO: 3035550100 P. 1/3"
+    paper = only(catalogue, placed(f"{header}\n{BESIDE}"))
+    assert paper.fields["to"].value == EXPECTED["to"]
+    assert paper.fields["from"].value == EXPECTED["from"]
+    paper = only(catalogue, placed(f"TO: JAIL RECORDS\n{header}\n{UNDER}"))
+    assert paper.fields["to"].value == EXPECTED["to"]

@@ -167,3 +167,66 @@ def test_a_subpoena_asks_what_its_blocks_ask(
 ) -> None:
     (paper,) = read_instruments(plain(papers.i_138(records=records, appear=appear)), catalogue)
     assert set(paper.acts) == {Act(act) for act in acts}
+
+
+COLUMNS = """
+             IN THE UNITED STATES DISTRICT COURT
+               FOR THE DISTRICT OF COLORADO
+
+   U.S. IMMIGRATION AND CUSTOMS               )
+   ENFORCEMENT,                               )
+                Petitioner,                   )    Case No. 1:20-mc-00999-XYZ
+   v.                                         )
+   SHERIFF OF ALDER COUNTY,                   )
+                Respondent.                   )
+
+                          {heading}
+
+   {body}
+
+   Dated: April 20, 2020                BY THE COURT:
+
+                                        ______________________________
+                                        Mary Invented
+                                        {signed}
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "body", "kind"),
+    [
+        ("ORDER", "IT IS ORDERED that Respondent shall produce the items below.", "court-order"),
+        (
+            "ORDER ENFORCING SUBPOENAS",
+            "The petition is GRANTED. It is ORDERED that Respondent comply.",
+            "court-order",
+        ),
+        (
+            "ORDER TO SHOW CAUSE",
+            "Respondent is ordered to appear and show cause why it should not be held in contempt.",
+            "order-to-show-cause",
+        ),
+        ("ORDER OF CIVIL CONTEMPT", "Respondent is in contempt of this Court.", "contempt-order"),
+        (
+            "WRIT OF HABEAS CORPUS AD PROSEQUENDUM",
+            "You are commanded to bring the prisoner before this Court.",
+            "writ",
+        ),
+    ],
+)
+def test_court_papers_in_columns(catalogue: Catalogue, heading: str, body: str, kind: str) -> None:
+    text = COLUMNS.format(heading=heading, body=body, signed="United States District Judge")
+    (paper,) = read_instruments(document([placed(text)]), catalogue)
+    assert paper.kind == kind
+    assert paper.issued_by == "court"
+    assert paper.signatory_role == "judge"
+    assert paper.fields["case_number"].value == "1:20-mc-00999-XYZ"
+    assert paper.fields["issue_date"].value == "2020-04-20"
+    assert paper.fields["officer_name"].value == "Mary Invented"
+
+
+def test_an_immigration_judges_order_is_no_courts(catalogue: Catalogue) -> None:
+    text = COLUMNS.format(
+        heading="ORDER", body="IT IS ORDERED that he be held.", signed="Immigration Judge"
+    )
+    assert_nothing_known(document([placed(text)]), catalogue)
