@@ -9,6 +9,7 @@ here, in memory only, so that it is read like everything else that is displayed.
 import ctypes
 from collections.abc import Callable
 
+from tecum.adapters.page_lines import Segment
 from tecum.adapters.pdfium_library import pdfium
 from tecum.adapters.sheet import PlacedBox, Sheet
 
@@ -51,38 +52,83 @@ class FormEnvironment:
             self.handle = 0
 
 
-def read_fields(
-    page: int, form: FormEnvironment | None, sheet: Sheet
-) -> tuple[list[FieldRow], bool]:
-    """Give the displayed fields of a page, and whether something else stands on top of it.
+class OnTop:
+    """What stands on top of a page: its fields, notes without a drawn form, and drawn notes."""
 
-    If so, the fields that were read and what is hidden are taken off the page in memory, so that
-    `flatten_notes` can make the rest a part of the page without doubling the fields.
+    __slots__ = ("drawn", "fields", "notes")
+
+    def __init__(self) -> None:
+        self.fields: list[FieldRow] = []
+        self.notes: list[Segment] = []
+        self.drawn = False
+
+
+def read_on_top(page: int, form: FormEnvironment | None, sheet: Sheet) -> OnTop:
+    """Read the displayed fields of a page and what else stands on top of it.
+
+    If there are drawn notes, all that was read and all that is hidden is taken off the page in
+    memory, so that `flatten_notes` makes the rest a part of the page and doubles nothing.
     """
     library = pdfium()
-    rows: list[FieldRow] = []
+    found = OnTop()
+    if form:
+        library("FORM_OnAfterLoadPage")(page, form.handle)
     finished: list[int] = []
-    on_top = False
     for index in range(min(library("FPDFPage_GetAnnotCount")(page), _MOST_ON_A_PAGE)):
         annotation = library("FPDFPage_GetAnnot")(page, index)
         if not annotation:
             continue
-        subtype = library("FPDFAnnot_GetSubtype")(annotation)
-        hidden = library("FPDFAnnot_GetFlags")(annotation) & _NOT_DISPLAYED
-        row = None
-        if subtype == _WIDGET and form and not hidden:
-            row = _field(annotation, form.handle, sheet)
-        if row:
-            rows.append(row)
-        if row or hidden or (subtype != _WIDGET and subtype not in _DRAWN_ON_TOP):
+        if _read_one(annotation, form, sheet, found):
             finished.append(index)
         else:
-            on_top = True
+            found.drawn = True
         library("FPDFPage_CloseAnnot")(annotation)
-    if on_top:
+    if form:
+        library("FORM_OnBeforeClosePage")(page, form.handle)
+    if found.drawn:
         for index in reversed(finished):
             library("FPDFPage_RemoveAnnot")(page, index)
-    return rows, on_top
+    return found
+
+
+def _read_one(annotation: int, form: FormEnvironment | None, sheet: Sheet, found: OnTop) -> bool:
+    """Read one annotation; False if it is drawn and must be flattened to be read."""
+    library = pdfium()
+    subtype = library("FPDFAnnot_GetSubtype")(annotation)
+    if library("FPDFAnnot_GetFlags")(annotation) & _NOT_DISPLAYED:
+        return True
+    if subtype == _WIDGET and form:
+        row = _field(annotation, form.handle, sheet)
+        if row:
+            found.fields.append(row)
+            return True
+    if subtype != _WIDGET and subtype not in _DRAWN_ON_TOP:
+        return True
+    if library("FPDFAnnot_GetAP")(annotation, 0, None, 0) > 2:
+        return False
+    # Without a drawn form a viewer sets the words itself, so their places are near, not exact.
+    words = _value(annotation, b"V" if subtype == _WIDGET else b"Contents")
+    if words:
+        found.notes += _set_in(words, _box(annotation, sheet))
+    return True
+
+
+def _set_in(text: str, box: PlacedBox) -> list[Segment]:
+    """Spread lines of words over a box."""
+    x0, y0, x1, y1 = box
+    lines = [line.split() for line in text.splitlines() if line.strip()]
+    segments: list[Segment] = []
+    for number, words in enumerate(lines):
+        top, bottom = (y0 + (y1 - y0) * (number + step) // len(lines) for step in (0, 1))
+        signs = sum(len(word) + 1 for word in words)
+        segment: Segment = []
+        before = 0
+        for word in words:
+            left = x0 + (x1 - x0) * before // signs
+            before += len(word) + 1
+            segment.append((word, left, top, x0 + (x1 - x0) * (before - 1) // signs, bottom))
+        segments.append(segment)
+    return segments
 
 
 def flatten_notes(page: int) -> bool:
@@ -95,11 +141,9 @@ def _field(annotation: int, form: int, sheet: Sheet) -> FieldRow | None:
     """Read one field as it is displayed; None for a widget that belongs to no form."""
     library = pdfium()
     kind = _KINDS.get(library("FPDFAnnot_GetFormFieldType")(form, annotation))
-    sides = (ctypes.c_float * 4)()
-    if kind is None or not library("FPDFAnnot_GetRect")(annotation, sides):
+    if kind is None:
         return None
-    left, top, right, bottom = sides[:]
-    box = sheet.place(left, max(top, bottom), right, min(top, bottom))
+    box = _box(annotation, sheet)
     name = _text(library("FPDFAnnot_GetFormFieldName"), form, annotation) or ""
     if kind in ("checkbox", "radio"):
         checked = bool(library("FPDFAnnot_IsChecked")(form, annotation))
@@ -113,12 +157,25 @@ def _field(annotation: int, form: int, sheet: Sheet) -> FieldRow | None:
     return name, kind, None, None, box
 
 
-def _text(ask: Callable[..., int], form: int, annotation: int) -> str | None:
+def _box(annotation: int, sheet: Sheet) -> PlacedBox:
+    """Give the displayed box of an annotation."""
+    sides = (ctypes.c_float * 4)()
+    pdfium()("FPDFAnnot_GetRect")(annotation, sides)
+    left, top, right, bottom = sides[:]
+    return sheet.place(min(left, right), max(top, bottom), max(left, right), min(top, bottom))
+
+
+def _value(annotation: int, key: bytes) -> str | None:
+    """Get a text out of an annotation's own dictionary."""
+    return _text(pdfium()("FPDFAnnot_GetStringValue"), annotation, key)
+
+
+def _text(ask: Callable[..., int], *about: object) -> str | None:
     """Get a UTF-16 text of PDFium in two calls, its length first; blank text is None."""
-    size = ask(form, annotation, None, 0)
+    size = ask(*about, None, 0)
     if size <= 2:
         return None
     buffer = ctypes.create_string_buffer(size)
-    ask(form, annotation, buffer, size)
+    ask(*about, buffer, size)
     text = buffer.raw.decode("utf-16-le", "replace").rstrip("\0").replace("\r\n", "\n")
     return text.replace("\r", "\n") if text.strip() else None

@@ -8,7 +8,7 @@ import codecs
 from collections.abc import Iterator
 from typing import Any
 
-from tecum.adapters.form_fields import FieldRow, FormEnvironment, flatten_notes, read_fields
+from tecum.adapters.form_fields import FieldRow, FormEnvironment, flatten_notes, read_on_top
 from tecum.adapters.page_lines import PlacedWord, Segment, rows
 from tecum.adapters.page_words import words
 from tecum.adapters.pdfium_library import pdfium
@@ -143,11 +143,13 @@ def _page(
         problem = ["page_unreadable", message, number]
         return _row(number, None, [], [], [], problems=[problem]), 0
     sheet = Sheet.of(handle)
-    fields, on_top = read_fields(handle, form, sheet)
-    if on_top and flatten_notes(handle):
+    on_top = read_on_top(handle, form, sheet)
+    fields = on_top.fields
+    if on_top.drawn and flatten_notes(handle):
         library("FPDF_ClosePage")(handle)
         handle = library("FPDF_LoadPage")(document, index)
     segments, glyph_boxes, characters = words(handle, sheet, most=text_chars)
+    segments += on_top.notes
     drawings = read_drawings(handle, sheet)
     library("FPDF_ClosePage")(handle)
     squares = _outside_fields(ticks(drawings, glyph_boxes, segments), fields)

@@ -149,20 +149,30 @@ class _Walk:
         if small and count <= 3:
             self.stroke((x0, y0, x1, y1))
             return
-        stroked = self.is_stroked(handle)
+        stroked, dark = self.look(handle)
         for shape, lines_only in _shapes(handle, min(count, _MOST_SEGMENTS)):
             box = self.placed(shape, matrix)
-            if lines_only and _is_rectangle(shape) and _is_square(box):
-                (self.found.squares if stroked else self.found.marks).append(box)
-            else:
+            if not (lines_only and _is_rectangle(shape)):
+                self.stroke(box)
+                continue
+            if stroked and _is_square(box):
+                self.found.squares.append(box)
+            if dark:
+                # Filled with a dark colour: a tick if it lies in a square, be it the whole of it.
                 self.stroke(box)
 
-    def is_stroked(self, handle: int) -> bool:
-        """Tell whether a path's outline is drawn."""
+    def look(self, handle: int) -> tuple[bool, bool]:
+        """Tell whether a path's outline is drawn, and whether it is filled with a dark colour."""
         fill, stroke = ctypes.c_int(), ctypes.c_int()
-        drawn = pdfium()("FPDFPath_GetDrawMode")
-        drawn(handle, ctypes.byref(fill), ctypes.byref(stroke))
-        return bool(stroke.value)
+        library = pdfium()
+        library("FPDFPath_GetDrawMode")(handle, ctypes.byref(fill), ctypes.byref(stroke))
+        if not fill.value:
+            return bool(stroke.value), False
+        colour = (ctypes.c_uint * 4)()
+        base = ctypes.addressof(colour)
+        known = library("FPDFPageObj_GetFillColor")(handle, base, base + 4, base + 8, base + 12)
+        red, green, blue, opaque = colour[:]
+        return bool(stroke.value), bool(known and opaque > 64 and red + green + blue < 3 * 128)
 
     def stroke(self, box: PlacedBox) -> None:
         """Keep a small stroke: a thin level or upright one is an edge, any other a mark."""
