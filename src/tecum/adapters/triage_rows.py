@@ -107,11 +107,11 @@ def rows_of_file(path: Path, place: str, *, as_of: date, known_at: date) -> tupl
     (read,) = read_papers([path])
     if read.error is not None:
         return (_unread(read),)
-    rows = []
-    for paper in read.papers:
-        for group in by_subject(paper.instruments):
-            rows.append(_row(paper, group, place, as_of=as_of, known_at=known_at))
-    return tuple(rows)
+    return tuple(
+        _row(paper, group, place, as_of=as_of, known_at=known_at)
+        for paper in read.papers
+        for group in by_subject(paper.instruments)
+    )
 
 
 def by_subject(instruments: Sequence[Instrument]) -> list[tuple[Instrument, ...]]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 
 
-def plain(value: object) -> object:
+def plain(value: object) -> object:  # noqa: PLR0911 - one line a shape
     """Turn a core value into plain JSON values, dataclasses field by field.
 
     Raises:

@@ -49,10 +49,10 @@ def build_app() -> App:
 def with_written_out_defaults(arguments: Sequence[str]) -> list[str]:
     """A bare `--csv` means standard output; the parser wants a value for every option."""
     written: list[str] = []
-    for at, token in enumerate(arguments):
-        written.append(token)
+    for at, word in enumerate(arguments):
+        written.append(word)
         following = arguments[at + 1] if at + 1 < len(arguments) else "--"
-        if token == "--csv" and following.startswith("--"):
+        if word == "--csv" and following.startswith("--"):
             written.append("-")
     return written
 

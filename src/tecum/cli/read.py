@@ -63,7 +63,7 @@ def print_paper(out: "Console", paper: Paper, *, fields: bool = True) -> None:
 
 
 def print_instrument(out: "Console", instrument: Instrument, *, fields: bool = True) -> None:
-    """Show one instrument as a clerk would want it: what, by whom, on what evidence, what it asks."""
+    """Show one instrument: what it is, by whom, on what evidence, and what it asks."""
     pages = ", ".join(str(page) for page in instrument.pages)
     edition = f", edition {instrument.edition}" if instrument.edition else ""
     head = f"{instrument.kind}: {instrument.title}{edition} (page {pages})"

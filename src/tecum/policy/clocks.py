@@ -104,6 +104,7 @@ class _Place:
 
     def clock(  # noqa: PLR0913 - one line a clock; each argument is a column of it
         self,
+        *,
         kind: InstrumentKind,
         act: Act,
         what: str,
@@ -156,24 +157,24 @@ def _return_clocks(instrument: Instrument, at: _Place) -> list[OpenClock]:
         rule, days = within
         clocks.append(
             at.clock(
-                kind,
-                act,
-                f"answer the paper: within {days} days, as it prints",
-                rule,
-                {"trigger": received},
-                {"trigger": RECEIVED},
-                {"days": days},
+                kind=kind,
+                act=act,
+                what=f"answer the paper: within {days} days, as it prints",
+                rule=rule,
+                given={"trigger": received},
+                needs={"trigger": RECEIVED},
+                params={"days": days},
             )
         )
     if kind is CIVIL_DOCUMENT_SUBPOENA and printed is not None:
         clocks.append(
             at.clock(
-                kind,
-                act,
-                "serve a written objection before this",
-                "frcp45d2B",
-                {"served": received, "compliance": printed},
-                {"served": RECEIVED},
+                kind=kind,
+                act=act,
+                what="serve a written objection before this",
+                rule="frcp45d2B",
+                given={"served": received, "compliance": printed},
+                needs={"served": RECEIVED},
             )
         )
     return clocks
@@ -189,24 +190,24 @@ def _custody_clocks(
     if asks_hold:
         clocks.append(
             at.clock(
-                kind,
-                Act.HOLD,
-                "the hold asked ends, where it is lawful at all",
-                "form-48h",
-                {"releasable": release},
-                {"releasable": RELEASE},
+                kind=kind,
+                act=Act.HOLD,
+                what="the hold asked ends, where it is lawful at all",
+                rule="form-48h",
+                given={"releasable": release},
+                needs={"releasable": RELEASE},
             )
         )
     if asks_notice and kind in NOTICE_KINDS:
         clocks.append(
             at.clock(
-                kind,
-                Act.NOTIFY,
-                "notification asked at least 48 hours before release, if possible",
-                "lead-time",
-                {"event": release},
-                {"event": RELEASE},
-                {"hours": NOTICE_HOURS},
+                kind=kind,
+                act=Act.NOTIFY,
+                what="notification asked at least 48 hours before release, if possible",
+                rule="lead-time",
+                given={"event": release},
+                needs={"event": RELEASE},
+                params={"hours": NOTICE_HOURS},
             )
         )
     return clocks
