@@ -97,16 +97,19 @@ def _pages(answer: dict[str, Any], limits: Limits) -> tuple[Page, ...]:
 
 
 def _line(words: list[Any]) -> Line:
-    """Make one line: words alone, or words with four numbers each."""
+    """Make one line: words alone, or words with four numbers each (checked here, for speed)."""
+    if words and type(words[0]) is str:
+        return Line(words=tuple([Word(text=_text(word), box=None) for word in words]))
     made = []
-    for word in words:
-        if type(word) is str:
-            made.append(Word(text=word, box=None))
-            continue
-        text, x0, y0, x1, y1 = word
-        if type(text) is not str:
+    for text, x0, y0, x1, y1 in words:
+        if not (
+            type(text) is str
+            and type(x0) is type(y0) is type(x1) is type(y1) is int
+            and -_FARTHEST < x0 <= x1 < _FARTHEST
+            and -_FARTHEST < y0 <= y1 < _FARTHEST
+        ):
             raise _UnfitError
-        made.append(Word(text=text, box=_box(x0, y0, x1, y1)))
+        made.append(Word(text=text, box=Box(x0=x0 / 10, y0=y0 / 10, x1=x1 / 10, y1=y1 / 10)))
     return Line(words=tuple(made))
 
 

@@ -39,11 +39,11 @@ def rows(segments: list[Segment]) -> list[Segment]:
 
 
 def _runs_vertically(segment: Segment) -> bool:
-    """Tell sideways text by its words: longer down the page than across it."""
-    return any(
-        len(text) > 2 and y1 - y0 > 1.5 * (x1 - x0) and y1 - y0 > 120
-        for text, x0, y0, x1, y1 in segment
-    )
+    """Tell sideways text by its first long word: longer down the page than across it."""
+    for text, x0, y0, x1, y1 in segment:
+        if len(text) > 2:
+            return y1 - y0 > 120 and 2 * (y1 - y0) > 3 * (x1 - x0)
+    return False
 
 
 def _level_runs(segment: Segment) -> list[tuple[int, int, Segment]]:
@@ -51,24 +51,22 @@ def _level_runs(segment: Segment) -> list[tuple[int, int, Segment]]:
 
     A run follows a slow drift, as in the text layer of a page that was scanned askew.
     """
+    tops = [word[2] for word in segment]
+    bottoms = [word[4] for word in segment]
+    if 4 * (max(tops) - min(tops)) <= bottoms[0] - tops[0]:
+        return [_measured(segment, tops, bottoms)]
     runs: list[tuple[int, int, Segment]] = []
-    run: Segment = []
-    before, tall_before = 0, 0
-    for word in segment:
-        middle, tall = (word[2] + word[4]) // 2, word[4] - word[2]
-        if run and abs(middle - before) > 0.5 * min(tall, tall_before):
-            runs.append(_measured(run))
-            run = []
-        run.append(word)
-        before, tall_before = middle, tall
-    if run:
-        runs.append(_measured(run))
+    first = 0
+    for index in range(1, len(segment)):
+        step = abs(tops[index] + bottoms[index] - tops[index - 1] - bottoms[index - 1])
+        if step > min(bottoms[index] - tops[index], bottoms[index - 1] - tops[index - 1]):
+            runs.append(_measured(segment[first:index], tops[first:index], bottoms[first:index]))
+            first = index
+    runs.append(_measured(segment[first:], tops[first:], bottoms[first:]))
     return runs
 
 
-def _measured(run: Segment) -> tuple[int, int, Segment]:
+def _measured(run: Segment, tops: list[int], bottoms: list[int]) -> tuple[int, int, Segment]:
     """Give the mean middle and the mean height of a run."""
-    top = sum([word[2] for word in run])
-    bottom = sum([word[4] for word in run])
-    count = len(run)
+    top, bottom, count = sum(tops), sum(bottoms), len(run)
     return (top + bottom) // (2 * count), (bottom - top) // count, run

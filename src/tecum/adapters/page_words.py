@@ -9,17 +9,18 @@ character), and where a word is too wide to be one, the slow exact way is taken.
 
 import ctypes
 import re
-from typing import Any
 
 from tecum.adapters.page_lines import PlacedWord, Segment
 from tecum.adapters.pdfium_library import pdfium
-from tecum.adapters.sheet import Sheet
+from tecum.adapters.sheet import PlacedBox, Sheet
 
 EMPTY_BOXES = frozenset("\u2610\u25a1\u25a2\u274f\u2750\u2751\u2752\u25fb\u25fd\u2b1c\U0001f78f")
 TICKED_BOXES = frozenset("\u2611\u2612\u22a0\u2705\U0001f5f9\U0001f5f7")
 MARKS = frozenset("xX\u2713\u2714\u2715\u2716\u2717\u2718\u00d7\u25cf\u2022\u25a0\u25aa\u2588")
 
-_TOKEN = re.compile(r"[\n\r]+|\S+")
+_TOKEN = re.compile(r"(?P<jump>[\n\r]+)|\S+")
+# Characters that are shown as others: see `_MENDED`.
+_UNUSUAL = re.compile("[\0-\x08\x0e-\x1f\xad\ue000-\uf8ff\ufb00-\ufb04\ufffe]")
 # PDFium writes a hyphen at a line's end as U+0002 or U+FFFE; the page shows a hyphen.
 _MENDED = {2: "-", 0xFFFE: "-", 0: "\ufffd"} | {
     n: None for n in range(3, 32) if n not in (9, 10, 13)
@@ -98,16 +99,23 @@ class _TextPage:
             codes = [unicode_of(handle, index) for index in range(count)]
             self.characters = "".join([_character(code) for code in codes])
 
-    def boxes(self, spans: list[tuple[int, int]]) -> list[float]:
-        """Give left, top, right, bottom of the first and of the last character of each span."""
-        found = (ctypes.c_float * (8 * len(spans) or 1))()
+    def boxes(self, spans: list[tuple[int, int]], sheet: Sheet) -> list[PlacedBox]:
+        """Give the displayed box round the first and the last character of each span."""
+        found = (ctypes.c_float * (8 * len(spans)))()
         address = ctypes.addressof(found)
         box_of, handle = self.box_of, self.handle
         for start, end in spans:
             box_of(handle, start, address)
             box_of(handle, end - 1, address + 16)
             address += 32
-        return found[:]
+        # FS_RECTF of fpdfview.h: left, top, right, bottom
+        sides = found[:]
+        return sheet.place_all((
+            list(map(min, sides[0::8], sides[4::8])),
+            list(map(max, sides[1::8], sides[5::8])),
+            list(map(max, sides[2::8], sides[6::8])),
+            list(map(min, sides[3::8], sides[7::8])),
+        ))  # fmt: skip
 
     def font_of(self, index: int) -> str:
         """Give the font's name of one character, without the prefix of a subset."""
@@ -115,43 +123,45 @@ class _TextPage:
         pdfium()("FPDFText_GetFontInfo")(self.handle, index, name, 128, None)
         return name.value.decode("utf-8", "replace").rpartition("+")[2]
 
-    def tight(self, start: int, end: int) -> tuple[float, float, float, float]:
-        """Give the box of the ink of characters, for fonts that state no height."""
+    def tight(self, start: int, end: int, sheet: Sheet) -> PlacedBox:
+        """Give the displayed box of the ink of characters, for fonts that state no height."""
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         sides = [ctypes.byref(side) for side in (left, right, bottom, top)]
-        box_of: Any = pdfium()("FPDFText_GetCharBox")
+        box_of = pdfium()("FPDFText_GetCharBox")
         found = []
         for index in range(start, end):
             box_of(self.handle, index, *sides)
-            found.append((left.value, top.value, right.value, bottom.value))
-        return (
-            min(box[0] for box in found), max(box[1] for box in found),
-            max(box[2] for box in found), min(box[3] for box in found),
-        )  # fmt: skip
+            found.append(sheet.place(left.value, top.value, right.value, bottom.value))
+        return _round(found)
 
 
 def _placed(reader: _TextPage, sheet: Sheet) -> tuple[list[Segment], list[PlacedWord]]:
     """Cut the text at white space, ask for the boxes, and drop what is not displayed."""
     characters = reader.characters
     spans, breaks = _spans(characters)
-    sides = reader.boxes(spans)
+    mend = _UNUSUAL.search(characters) is not None
     segments: list[Segment] = []
     glyph_boxes: list[PlacedWord] = []
     segment: Segment = []
-    for number, (start, end) in enumerate(spans):
+    last_x, last_y = 2 * sheet.width, 2 * sheet.height
+    boxes = reader.boxes(spans, sheet)
+    for number, (span, (x0, y0, x1, y1)) in enumerate(zip(spans, boxes, strict=True)):
         if number in breaks:
             segments.append(segment)
             segment = []
-        at = 8 * number
-        left, top, right, bottom, left_2, top_2, right_2, bottom_2 = sides[at : at + 8]
-        box = (min(left, left_2), max(top, top_2), max(right, right_2), min(bottom, bottom_2))
-        if box[2] - box[0] > (end - start + 1) * 1.3 * (box[1] - box[3]):
-            placed = _word_by_word(reader, start, end, sheet)
-        else:
-            placed = [_word(reader, start, end, sheet.place(*box))]
-        segment += [word for word in placed if sheet.shows(word)]
-        if not placed[0][0].isascii():
-            glyph_boxes += _glyph_boxes(reader, placed, (start, end), sheet)
+        start, end = span
+        text = characters[start:end]
+        signs = end - start
+        plain = text.isascii()
+        if 10 * (x1 - x0) > 13 * (signs + 1) * (y1 - y0) or signs == 1 or (mend and not plain):
+            words_here = _unusual(reader, span, (x0, y0, x1, y1), sheet)
+            segment += words_here
+            if words_here and not words_here[0][0].isascii():
+                glyph_boxes += _glyph_boxes(reader, words_here, span, sheet)
+        elif 0 <= x0 + x1 <= last_x and 0 <= y0 + y1 <= last_y and y0 < y1:
+            segment.append((text, x0, y0, x1, y1))
+            if not plain:
+                glyph_boxes += _glyph_boxes(reader, [segment[-1]], span, sheet)
     segments.append(segment)
     return [one for one in segments if one], glyph_boxes
 
@@ -161,18 +171,29 @@ def _spans(characters: str) -> tuple[list[tuple[int, int]], set[int]]:
     spans: list[tuple[int, int]] = []
     breaks: set[int] = set()
     for token in _TOKEN.finditer(characters):
-        if characters[token.start()] in "\r\n":
+        if token.lastgroup:
             breaks.add(len(spans))
         else:
             spans.append(token.span())
     return spans, breaks
 
 
-def _word(reader: _TextPage, start: int, end: int, box: tuple[int, int, int, int]) -> PlacedWord:
+def _unusual(
+    reader: _TextPage, span: tuple[int, int], box: PlacedBox, sheet: Sheet
+) -> list[PlacedWord]:
+    """Read what is no plain word: too wide to be one, a lone sign, or with odd characters."""
+    start, end = span
+    x0, y0, x1, y1 = box
+    if 10 * (x1 - x0) > 13 * (end - start + 1) * (y1 - y0):
+        found = _word_by_word(reader, start, end, sheet)
+    else:
+        found = [_word(reader, start, end, box)]
+    return [word for word in found if sheet.shows(word)]
+
+
+def _word(reader: _TextPage, start: int, end: int, box: PlacedBox) -> PlacedWord:
     """Make one word; a lone letter of a symbol font becomes the sign that it shows."""
-    text = reader.characters[start:end]
-    if not text.isascii() or not text.isprintable():
-        text = text.translate(_MENDED)
+    text = reader.characters[start:end].translate(_MENDED)
     if end - start == 1 and text in _LONE_SYMBOLS:
         text = _symbol(text, reader.font_of(start))
     return (text or "\ufffd", *box)
@@ -195,27 +216,27 @@ def _word_by_word(reader: _TextPage, start: int, end: int, sheet: Sheet) -> list
 
     It is cut where a gap is wider than the letters are high; a font without height gives its ink.
     """
-    sides = reader.boxes([(index, index + 1) for index in range(start, end)])
-    boxes = [sides[at : at + 4] for at in range(0, len(sides), 8)]
+    boxes = reader.boxes([(index, index + 1) for index in range(start, end)], sheet)
     found: list[PlacedWord] = []
     first = 0
     for index in range(1, len(boxes) + 1):
         if index < len(boxes):
-            gap = boxes[index][0] - boxes[index - 1][2]
-            backwards = boxes[index - 1][0] - boxes[index][2]
-            height = max(boxes[index][1] - boxes[index][3], 1.0)
-            if max(gap, backwards) <= height:
+            before, here = boxes[index - 1], boxes[index]
+            height = max(here[3] - here[1], 10)
+            if max(here[0] - before[2], before[0] - here[2]) <= height:
                 continue
-        part = boxes[first:index]
-        box = (
-            min(side[0] for side in part), max(side[1] for side in part),
-            max(side[2] for side in part), min(side[3] for side in part),
-        )  # fmt: skip
-        if box[1] - box[3] < 0.5:
-            box = reader.tight(start + first, start + index)
-        found.append(_word(reader, start + first, start + index, sheet.place(*box)))
+        box = _round(boxes[first:index])
+        if box[3] - box[1] < 5:
+            box = reader.tight(start + first, start + index, sheet)
+        found.append(_word(reader, start + first, start + index, box))
         first = index
     return found
+
+
+def _round(boxes: list[PlacedBox]) -> PlacedBox:
+    """Give the box round boxes."""
+    x0s, y0s, x1s, y1s = zip(*boxes, strict=True)
+    return min(x0s), min(y0s), max(x1s), max(y1s)
 
 
 def _glyph_boxes(
@@ -224,13 +245,11 @@ def _glyph_boxes(
     """Find the tick boxes that are characters, each with its own box."""
     alone = [word for word in placed if len(word[0]) == 1]
     if alone:
-        found = [word for word in alone if word[0] in EMPTY_BOXES or word[0] in TICKED_BOXES]
-        return [word for word in found if sheet.shows(word)]
-    found = []
+        return [word for word in alone if word[0] in EMPTY_BOXES or word[0] in TICKED_BOXES]
+    found: list[PlacedWord] = []
     for index in range(*span):
         sign = reader.characters[index]
         sign = _SYMBOLS.get(ord(sign), sign)
         if sign in EMPTY_BOXES or sign in TICKED_BOXES:
-            left, top, right, bottom = reader.boxes([(index, index + 1)])[:4]
-            found.append((sign, *sheet.place(left, top, right, bottom)))
+            found.append((sign, *reader.boxes([(index, index + 1)], sheet)[0]))
     return [word for word in found if sheet.shows(word)]

@@ -5,7 +5,6 @@ A page's /Rotate turns it clockwise by quarters (ISO 32000-1, 7.7.3.3 and 14.11.
 """
 
 import ctypes
-from collections.abc import Callable
 
 from tecum.adapters.pdfium_library import pdfium
 
@@ -13,17 +12,32 @@ PlacedBox = tuple[int, int, int, int]
 FAR = 1e6  # points; the largest page of ISO 32000-1, Annex C, is 14,400 points
 
 
+# Where the displayed x0, y0, x1, y1 come from, by quarter turns: the index of left, top, right or
+# bottom in user space, and whether it counts up from the low edge or down from the high one.
+_TURNS = (
+    ((0, 1), (1, -1), (2, 1), (3, -1)),
+    ((3, 1), (0, 1), (1, 1), (2, 1)),
+    ((2, -1), (3, 1), (0, -1), (1, 1)),
+    ((1, -1), (2, -1), (3, -1), (0, -1)),
+)
+
+
 class Sheet:
     """The displayed area of one page; every number that it gives is in tenths of a point."""
 
-    __slots__ = ("height", "place", "width")
+    __slots__ = ("_axes", "height", "width")
 
     def __init__(self, bounds: tuple[float, float, float, float], quarters: int) -> None:
         """Take left, bottom, right, top of the displayed area and its clockwise quarter turns."""
         left, bottom, right, top = bounds
         across, down = round(10 * (right - left)), round(10 * (top - bottom))
         self.width, self.height = (down, across) if quarters % 2 else (across, down)
-        self.place: Callable[[float, float, float, float], PlacedBox] = _placing(bounds, quarters)
+        low, high = (left, bottom, left, bottom), (right, top, right, top)
+        # x and y alternate in left, top, right, bottom as they do in the edges of the area.
+        self._axes = [
+            (index, 10.0 * sign, -10.0 * sign * (low if sign > 0 else high)[index])
+            for index, sign in _TURNS[quarters]
+        ]
 
     @classmethod
     def of(cls, page: int) -> "Sheet":
@@ -32,6 +46,33 @@ class Sheet:
         pdfium()("FPDF_GetPageBoundingBox")(page, found)
         left, top, right, bottom = found[:]
         return cls((left, bottom, right, top), pdfium()("FPDFPage_GetRotation")(page) % 4)
+
+    def place(self, left: float, top: float, right: float, bottom: float) -> PlacedBox:
+        """Give the displayed box of one box in user space.
+
+        A broken file may place things at infinity or nowhere; those get no area.
+        """
+        sides = (left, top, right, bottom)
+        if not all(-FAR < side < FAR for side in sides):
+            return (0, 0, 0, 0)
+        x0, y0, x1, y1 = [round(scale * sides[index] + shift) for index, scale, shift in self._axes]
+        return (x0, y0, x1, y1)
+
+    def place_all(self, sides: tuple[list[float], ...]) -> list[PlacedBox]:
+        """Give the displayed boxes of many: their lefts, tops, rights and bottoms in user space."""
+        if not sides[0]:
+            return []
+        one_by_one = any(min(side) <= -FAR or max(side) >= FAR for side in sides)
+        try:
+            placed = [
+                [round(scale * value + shift) for value in sides[index]]
+                for index, scale, shift in self._axes
+            ]
+        except (ValueError, OverflowError):  # not a number, or infinite
+            one_by_one = True
+        if one_by_one:
+            return [self.place(*box) for box in zip(*sides, strict=True)]
+        return list(zip(*placed, strict=True))
 
     def shows(self, word: tuple[object, int, int, int, int]) -> bool:
         """Tell whether the middle of a word with an area lies on the displayed page."""
@@ -42,44 +83,3 @@ class Sheet:
             and 0 <= x0 + x1 <= 2 * self.width
             and 0 <= y0 + y1 <= 2 * self.height
         )
-
-
-def _placing(
-    bounds: tuple[float, float, float, float], quarters: int
-) -> Callable[[float, float, float, float], PlacedBox]:
-    """Make the function from left, top, right, bottom in user space to a displayed box."""
-    low_x, low_y, high_x, high_y = bounds
-
-    def unturned(left: float, top: float, right: float, bottom: float) -> PlacedBox:
-        return (
-            round(10 * (left - low_x)), round(10 * (high_y - top)),
-            round(10 * (right - low_x)), round(10 * (high_y - bottom)),
-        )  # fmt: skip
-
-    def once(left: float, top: float, right: float, bottom: float) -> PlacedBox:
-        return (
-            round(10 * (bottom - low_y)), round(10 * (left - low_x)),
-            round(10 * (top - low_y)), round(10 * (right - low_x)),
-        )  # fmt: skip
-
-    def twice(left: float, top: float, right: float, bottom: float) -> PlacedBox:
-        return (
-            round(10 * (high_x - right)), round(10 * (bottom - low_y)),
-            round(10 * (high_x - left)), round(10 * (top - low_y)),
-        )  # fmt: skip
-
-    def thrice(left: float, top: float, right: float, bottom: float) -> PlacedBox:
-        return (
-            round(10 * (high_y - top)), round(10 * (high_x - right)),
-            round(10 * (high_y - bottom)), round(10 * (high_x - left)),
-        )  # fmt: skip
-
-    turned = (unturned, once, twice, thrice)[quarters]
-
-    def guarded(left: float, top: float, right: float, bottom: float) -> PlacedBox:
-        """A broken file may place things at infinity or nowhere; those have no area."""
-        if -FAR < left < FAR and -FAR < right < FAR and -FAR < top < FAR and -FAR < bottom < FAR:
-            return turned(left, top, right, bottom)
-        return (0, 0, 0, 0)
-
-    return guarded
