@@ -59,6 +59,8 @@ def parse_pack(texts: Mapping[str, str]) -> Pack:
     texts = {name: text for name, text in texts.items() if not name.endswith(CASES_FILE)}
     faults = Faults(texts)
     documents = _documents(texts, faults)
+    if faults.found:
+        raise PackError(faults.found)
     reader = _PackReader(faults, documents)
     pack = reader.pack(_digest(documents.values()))
     if faults.found:
@@ -203,7 +205,7 @@ class _PackReader:
         quote = record.text_or_none("quote")
         if verified is Verified.SEEN and quote is None:
             record.fault("quote", "is missing although verified is seen; quote the words read")
-        if verified is not Verified.SEEN and quote is not None:
+        if verified not in {Verified.SEEN, None} and quote is not None:
             record.fault("quote", f"stands although verified is {verified}; only seen words count")
         reviewed = record.text("reviewed_by")
         source = Source(
@@ -238,10 +240,10 @@ class _PackReader:
             record.fault("outcome", f"cannot be {outcome}; write a [[question]] with its readings")
         exception_to = frozenset(record.texts("exception_to", needed=False))
         preempts = record.words("preempts", Outcome, needed=False)
-        if outcome is None and not exception_to and not preempts:
+        if not record.gives("outcome") and not exception_to and not preempts:
             record.fault("outcome", "is missing; give one, or exception_to, or preempts")
         court_order = record.flag("court_order")
-        if court_order and outcome is None:
+        if court_order and not record.gives("outcome"):
             record.fault("court_order", "is true without an outcome; say what the order makes it")
         when, when_text = self._condition(record)
         rule = Rule(

@@ -69,6 +69,10 @@ class Record:
         line = self._faults.line_of(self.file, self.id, key)
         self._faults.add(self.file, f"{self.table} {self.id}", f"{key} {what}", line=line)
 
+    def gives(self, key: str) -> bool:
+        """Whether the field stands there at all."""
+        return key in self._raw
+
     def take(self, key: str) -> object:
         """The raw value, which counts as looked at; None if absent."""
         self._used.add(key)
