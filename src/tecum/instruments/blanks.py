@@ -21,6 +21,12 @@ _REACH = 1.9
 _ENUMERATOR = re.compile(r"\(?(?:[1-9]|[A-F])[.)]")
 """The number of the block that follows, left over at the end of a value."""
 
+_CAPTIONED = 4
+"""A value stands in one of the three rows over its caption."""
+
+_ALIGNED = 3.5
+"""How exactly, in points, the lines of one column begin under each other."""
+
 _PASSED = 4
 """How many rows of another column may stand between a label and the value under it."""
 
@@ -167,6 +173,8 @@ def _rows_below(
             if not taken and passed <= _PASSED:
                 box = _reaching(box, view.box_of(whole))
             continue
+        if label.lines > 1 and _crosses(view, row, left):
+            break
         ends = _end_of_value(page, row, label)
         taken += row[:ends]
         if ends < len(row):
@@ -185,6 +193,15 @@ def _column_start(view: PageText, index: int) -> int:
 def _reaching(box: Box, row: Box | None) -> Box:
     """The label's box drawn down over a row of another column that stands beside it."""
     return box if row is None else replace(box, y0=row.y0, y1=max(box.y1, row.y1))
+
+
+def _crosses(view: PageText, row: Sequence[int], left: float | None) -> bool:
+    """Whether a row comes out of the column at the left and runs on through this one."""
+    box = view.words[row[0]].box
+    if left is None or box is None:
+        return False
+    inside = view.segments[view.segment_of[row[0]]].first == row[0]
+    return not inside and abs(box.x0 - left) > _ALIGNED
 
 
 def _end_of_value(page: _Page, row: Sequence[int], label: Label) -> int:
@@ -226,6 +243,7 @@ def _in_column(
         box = view.words[index].box
         if box is None:
             continue
+        box = view.form_boxes.get(id(box), box)
         if box.x0 >= left - _EDGE and (right is None or box.x0 < right - 1):
             kept.append(index)
     return kept
@@ -250,34 +268,39 @@ def _over_caption(page: _Page, number: int, label: Label) -> list[int]:
 def _rows_above(page: _Page, mark: Mark, own: Box | None, label: Label) -> list[int]:
     view = page.view
     taken: list[int] = []
-    top = own.y0 if own else None
-    height = max(own.y1 - own.y0, 6.0) if own else 6.0
+    below = own
     right = _next_caption(page, mark)
-    line = view.line_of[mark.first] - 1
-    budget = label.lines
-    while budget > 0 and line >= 0:
-        first, end = view.line_first[line], view.line_first[line + 1]
-        line -= 1
-        row = _over(page, range(first, end), own, right)
-        if top is not None:
-            box = view.box_of(range(first, end))
-            if box is not None and top - box.y1 > _REACH * height:
-                break
-        if not row:
-            if own is None:
-                break
-            continue
-        if any(index in page.print_words for index in row):
+    last = view.line_of[mark.first]
+    for line in range(last - 1, max(last - _CAPTIONED, -1), -1):
+        whole = range(view.line_first[line], view.line_first[line + 1])
+        row = _over(page, whole, own, right)
+        box = view.box_of(row or whole)
+        if _too_high(box, below, closely=bool(taken)):
+            break
+        if page.print_words.intersection(row) or (taken and own is None):
             break
         if _written(page, row):
             taken = row + taken
-            budget -= 1
-        box = view.box_of(row)
-        if box is not None:
-            top, height = box.y0, max(box.y1 - box.y0, 6.0)
-        if own is None:
+            below = box
+        elif not taken:
+            below = box or below
+        if own is None or (taken and label.lines == 1):
             break
     return taken
+
+
+def _too_high(box: Box | None, below: Box | None, *, closely: bool) -> bool:
+    """Whether a row stands too far over the one below it to belong to it.
+
+    Over a value only a row of the same height, set close, is a part of the same value.
+    """
+    if box is None or below is None:
+        return False
+    height, other = box.y1 - box.y0, below.y1 - below.y0
+    gap = below.y0 - box.y1
+    if not closely:
+        return gap > _REACH * max(other, 6.0)
+    return gap > 0.6 * height or abs(height - other) > 0.12 * max(height, other)
 
 
 def _next_caption(page: _Page, mark: Mark) -> float | None:
