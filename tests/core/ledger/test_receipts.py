@@ -1,3 +1,4 @@
+import ast
 import base64
 import json
 import subprocess
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tecum.verify
 from tecum.errors import InputError, IntegrityError
 from tecum.ledger.canonical import canonical_bytes
 from tecum.ledger.notes import SigningKey, sign_text
@@ -261,3 +263,15 @@ def test_what_is_no_receipt_is_not_read_as_one() -> None:
 
 def test_the_meaning_is_the_one_that_the_verifier_expects() -> None:
     assert json.loads(RECEIPT.document)["body"]["meaning"] == MEANING
+
+
+def test_the_verifier_shares_two_parts_with_the_issuer_and_no_more() -> None:
+    tree = ast.parse(Path(tecum.verify.__file__).read_text(encoding="utf-8"))
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    ours = {module for module in imported if module and module.startswith("tecum")}
+    assert ours == {
+        "tecum.errors",
+        "tecum.ledger.canonical",
+        "tecum.ledger.notes",
+        "tecum.terms",
+    }
