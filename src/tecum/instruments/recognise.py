@@ -75,10 +75,21 @@ def _gather(faces: Sequence[Face], catalogue: Catalogue) -> list[_Found]:
             if row is not None:
                 found.append(_Found(row=row, faces=[face], captioned=True, left=0))
                 continue
-        if found and found[-1].takes(face):
-            found[-1].faces.append(face)
-            found[-1].left -= 1
+        owner = _owner(found, face)
+        if owner is not None:
+            owner.faces.append(face)
+            owner.left -= 1
     return found
+
+
+def _owner(found: Sequence[_Found], face: Face) -> _Found | None:
+    """The instrument to which a later page belongs: the last that takes it.
+
+    A page that bears the marks of its form may lie behind another paper; one without any can only
+    follow its own.
+    """
+    candidates = reversed(found) if face.row is not None else found[-1:]
+    return next((item for item in candidates if item.takes(face)), None)
 
 
 def _instrument(found: _Found) -> Instrument:

@@ -118,6 +118,13 @@ def test_a_cover_page_and_a_scan_in_a_packet_stay_unassigned(catalogue: Catalogu
     assert [(item.kind, item.pages) for item in found] == [("I-200", (2,))]
 
 
+def test_a_notice_behind_another_paper_goes_to_its_own(catalogue: Catalogue) -> None:
+    face, notice, french = papers.I_247A_WHOLE.split("\f")
+    shuffled = (face, papers.I_200, notice, french)
+    found = read_instruments(plain("\f".join(shuffled)), catalogue)
+    assert [(item.kind, item.pages) for item in found] == [("I-247A", (1, 3, 4)), ("I-200", (2,))]
+
+
 def test_two_papers_of_one_kind_are_two(catalogue: Catalogue) -> None:
     found = read_instruments(plain(papers.I_247A_WHOLE + "\f" + papers.I_247A_WHOLE), catalogue)
     assert [(item.kind, item.pages) for item in found] == [
