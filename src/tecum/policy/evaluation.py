@@ -54,7 +54,7 @@ def _determine(case: ActCase) -> Determination:
         force_here=_force_here(case, verdict.outcome),
         note=note_of(case, verdict),
         reasons=reasons_of(case, verdict),
-        beaten=(*case.disabled, *verdict.beaten),
+        beaten=(*case.enjoined, *verdict.beaten),
         unknowns=unknowns_of(case),
         duties=tuple(_duties(case, verdict)),
         open_questions=tuple(_open_question(view) for view in verdict.questions),

@@ -64,7 +64,7 @@ class ActCase:
         self.act = act
         self.asked = asked
         self.ground = ground
-        self.disabled: list[Beaten] = []
+        self._enjoined: list[Beaten] = []
         self._layers = {layer.pack.id: layer for layer in ground.layers}
         self.candidates = tuple(
             sorted(self._candidates(), key=lambda one: (one.level, one.layer, one.rule.id))
@@ -109,9 +109,14 @@ class ActCase:
             return False
         if layer.pack.sources[rule.source].status is SourceStatus.ENJOINED:
             why = "its source is enjoined: a court forbids its application"
-            self.disabled.append(Beaten(rule=rule.id, by=rule.source, why=why))
+            self._enjoined.append(Beaten(rule=rule.id, by=rule.source, why=why))
             return False
         return True
+
+    @property
+    def enjoined(self) -> tuple[Beaten, ...]:
+        """Rules that would speak of the act, were their source not enjoined."""
+        return tuple(sorted(self._enjoined, key=lambda one: one.rule))
 
     def verdict(self, supposed: Supposed) -> Verdict:
         """The answer if these facts were known beside the given ones."""
