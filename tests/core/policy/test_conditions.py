@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tecum.policy.conditions import (
@@ -135,6 +135,7 @@ conditions: st.SearchStrategy[Condition] = st.recursive(
 maybe = st.sampled_from([True, False, None])
 
 
+@settings(derandomize=True, deadline=None)
 @given(conditions, maybe, maybe, maybe, st.sampled_from(["ICE", "CBP", None]))
 def test_a_decided_value_stays_whatever_is_filled_in(
     condition: Condition, one: Value, two: Value, three: Value, requester: Value
