@@ -17,6 +17,7 @@ from tecum.policy.combining import COMBINING_RULE
 
 if TYPE_CHECKING:
     from tecum.adapters.papers import Paper, PaperFile
+    from tecum.adapters.reception import Received
     from tecum.adapters.triage_rows import Row
     from tecum.assess import Assessment, KnownFact
     from tecum.policy.clocks import OpenClock
@@ -95,6 +96,16 @@ def _document(paper: "Paper") -> Json:
         "pages": len(document.pages),
         "instruments": [instrument(one) for one in paper.instruments],
         "problems": plain(document.problems),
+    }
+
+
+def reception(received: "Received") -> Json:
+    """What `decide --receive` adds: the receipt's number and file, and the matter opened."""
+    return {
+        "number": received.receipt.number,
+        "matter": received.matter,
+        "file": str(received.path),
+        "received_at": received.receipt.arrival.received_at.isoformat(),
     }
 
 

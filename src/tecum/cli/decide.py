@@ -18,7 +18,7 @@ from tecum.cli.answers import print_assessment
 from tecum.cli.main import DONE
 from tecum.cli.output import console, print_json
 from tecum.cli.read import print_paper
-from tecum.errors import FactError, InputError
+from tecum.errors import FactError, InputError, TecumError
 from tecum.instruments.reading import Instrument
 from tecum.terms import InstrumentKind
 
@@ -38,6 +38,7 @@ def decide(  # noqa: PLR0913 - the options of a published command line
     subject: str | None = None,
     receive: Annotated[bool, Parameter(negative="")] = False,
     home: Path | None = None,
+    agency: str | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Answer every requested act under the law of a place and a day, with reasons and deadlines.
@@ -62,6 +63,8 @@ def decide(  # noqa: PLR0913 - the options of a published command line
         Receive the papers first: store them, sign a receipt, open a matter.
     home
         The folder that remembers, for `--receive`.
+    agency
+        Your agency's name for its receipts, when that folder is used for the first time.
     json
         Print one JSON document and nothing else.
     """
@@ -70,19 +73,29 @@ def decide(  # noqa: PLR0913 - the options of a published command line
     if receive and not files:
         raise InputError("decide: --receive needs a paper; give one")
     ground = ground_for(place)
-    day = as_of or today_in(ground.zone)
+    day, known = as_of or today_in(ground.zone), known_at or today_in(ground.zone)
     stated = read_fact_file(facts) if facts is not None else Asked(facts={})
-    desk = _reception(home, ground.zone) if receive else None
-    received = desk.receive(files) if desk else None
-    papers = read_papers(files)
-    instruments = _instruments(papers)
-    if subject is not None:
-        instruments = about_subject(instruments, subject)
     readings = [one for name in adopt for one in name.split(",") if one]
-    asked = replace(stated, instruments=instruments, adopted=[*stated.adopted, *readings])
-    answer = assess(asked, ground, as_of=day, known_at=known_at or today_in(ground.zone))
+    stated = replace(stated, adopted=[*stated.adopted, *readings])
+    # What is wrong with the question itself is said before anything is received.
+    assess(stated, ground, as_of=day, known_at=known)
+    desk = _reception(home, ground.zone, agency) if receive else None
+    received = desk.receive(files) if desk else None
+    try:
+        papers = read_papers(files)
+        instruments = _instruments(papers)
+        if subject is not None:
+            instruments = about_subject(instruments, subject)
+        answer = assess(replace(stated, instruments=instruments), ground, as_of=day, known_at=known)
+    except TecumError as error:
+        if received is None:
+            raise
+        raise InputError(
+            f"{error}\ntecum: the papers were received all the same, as "
+            f"{received.receipt.number}; the receipt is {received.path}"
+        ) from error
     if desk and received:
-        desk.record(received, answer)
+        desk.record(received.matter, papers, answer)
     if json:
         print_json(wire.decision(answer, wire.reception(received) if received else None))
         return DONE
@@ -92,7 +105,10 @@ def decide(  # noqa: PLR0913 - the options of a published command line
             print_paper(out, paper, fields=False)
     print_assessment(out, answer, ground)
     if received:
-        out.print(f"Matter {received.matter}; signed receipt: {received.path}", markup=False)
+        out.print(
+            f"\nReceived as {received.receipt.number}, matter {received.matter}.", markup=False
+        )
+        out.print(f"Signed receipt, for the sender: {received.path}", markup=False, soft_wrap=True)
     return DONE
 
 
@@ -152,8 +168,8 @@ def _instruments(papers: Sequence[PaperFile]) -> tuple[Instrument, ...]:
     )
 
 
-def _reception(home: Path | None, zone: str) -> "Reception":
+def _reception(home: Path | None, zone: str, agency: str | None) -> "Reception":
     from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - signing is slow to load
-    from tecum.adapters.reception import Reception  # noqa: PLC0415 - likewise
+    from tecum.adapters.reception import UNNAMED, Reception  # noqa: PLC0415 - likewise
 
-    return Reception(home=Home(home or default_home()), zone=zone)
+    return Reception(home=Home(home or default_home()), zone=zone, agency=agency or UNNAMED)

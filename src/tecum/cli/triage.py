@@ -81,7 +81,7 @@ def triage(  # noqa: PLR0913 - the options of a published command line
 
         desk = Reception(home=Home(home or default_home()), zone=ground.zone)
         for file in files:
-            desk.receive_if_readable(file)
+            desk.receive([file])
     with _progress(len(files)) as advance:
         rows = triage_rows(
             files, place, as_of=day, known_at=known_at or today_in(ground.zone), on_done=advance

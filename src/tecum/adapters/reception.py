@@ -1,0 +1,168 @@
+"""Receiving: bytes stored and signed for before anybody parses them, then a matter's first events.
+
+What a paper says is recorded by instrument and act, never by a person's name: the paper itself,
+stored under its digest, is the only place where the name stands.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tecum.adapters.clock import now as now_utc
+from tecum.adapters.entropy import random_bytes
+from tecum.adapters.home import Home
+from tecum.adapters.papers import PaperFile
+from tecum.assess import Assessment
+from tecum.deadlines.instants import Instant
+from tecum.errors import DocumentError
+from tecum.ledger.notes import KEY_LENGTH
+from tecum.ledger.receipts import NUMBER_BYTES, Channel, Receipt
+from tecum.matters.commands import (
+    ClosesOn,
+    MakeDetermination,
+    ReadInstrument,
+    ReadPaper,
+    ReceivePaper,
+    Said,
+    StartClock,
+)
+from tecum.matters.event import new_matter_id
+from tecum.matters.lifecycle import instrument_id
+from tecum.terms import Act, InstrumentKind
+
+UNNAMED = "a custodian that has not named itself"
+CLOSING = {Act.HOLD: ClosesOn.RELEASE, Act.NOTIFY: ClosesOn.PERFORMANCE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What came of receiving: the receipt, where it lies, and the matter that was opened."""
+
+    receipt: Receipt
+    path: Path
+    matter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """One agency's counter. `agency` names it when its home is set up for the first time."""
+
+    home: Home
+    zone: str
+    agency: str = UNNAMED
+
+    def receive(
+        self,
+        files: Sequence[Path],
+        *,
+        channel: Channel = Channel.FILE,
+        now: datetime | None = None,
+        matter: str | None = None,
+    ) -> Received:
+        """Store the files, sign one receipt for them, open a matter; nothing is parsed.
+
+        `now` and `matter` are given where a story is replayed; else the clock and chance give them.
+
+        Raises:
+            DocumentError: a file cannot be opened; then nothing was received.
+            InputError: the home cannot be written.
+        """
+        moment = now or now_utc()
+        if not self.home.is_set_up:
+            self.home.set_up(agency=self.agency, entropy=random_bytes(KEY_LENGTH))
+        data = [_bytes_of(path) for path in files]
+        receipt = self.home.receive(
+            data, channel, now=moment, entropy=random_bytes(NUMBER_BYTES), zone=self.zone
+        )
+        matter = matter or new_matter_id(random_bytes(16))
+        at = Instant(utc=receipt.arrival.received_at, zone=self.zone)
+        said = Said(asserted_by=self.home.agency, happened_at=at)
+        for file in {file.sha256: file for file in receipt.arrival.files}.values():
+            command = ReceivePaper(
+                said=said,
+                sha256=file.sha256,
+                receipt=receipt.number,
+                channel=channel,
+                size=file.size,
+            )
+            self.home.record(matter, command, Instant(utc=moment, zone=self.zone))
+        path = self.home.receipt_path(receipt.number)
+        return Received(receipt=receipt, path=path, matter=matter)
+
+    def record(
+        self,
+        matter: str,
+        papers: Sequence[PaperFile],
+        answer: Assessment,
+        *,
+        now: datetime | None = None,
+    ) -> None:
+        """Record what was read in the papers, what the law answers, and the clocks that run."""
+        at = Instant(utc=now or now_utc(), zone=self.zone)
+        said = Said(asserted_by=self.home.agency, happened_at=at)
+        lodged = self._record_reading(matter, papers, said, at)
+        for instrument, _, acts in lodged:
+            for act in acts:
+                determination = answer.acts[act]
+                command = MakeDetermination(
+                    said=said,
+                    instrument=instrument,
+                    act=act,
+                    outcome=determination.outcome,
+                    as_of=answer.as_of,
+                    digests=answer.digests,
+                )
+                self.home.record(matter, command, at)
+        for clock in answer.clocks:
+            of_kind = (one for one, kind, _ in lodged if kind is clock.instrument)
+            instrument = next(of_kind, "")
+            if clock.deadline is None or not instrument:
+                continue
+            start = StartClock(
+                said=said,
+                instrument=instrument,
+                act=clock.act,
+                rule=clock.rule,
+                due=clock.deadline.due,
+                zone=clock.deadline.zone,
+                reading=clock.deadline.reading,
+                closes_on=CLOSING.get(clock.act, ClosesOn.ANSWER),
+            )
+            self.home.record(matter, start, at)
+
+    def _record_reading(
+        self, matter: str, papers: Sequence[PaperFile], said: Said, at: Instant
+    ) -> list[tuple[str, InstrumentKind, tuple[Act, ...]]]:
+        """Record every paper's instruments; give id, kind and acts of each."""
+        lodged: list[tuple[str, InstrumentKind, tuple[Act, ...]]] = []
+        for file in {one.sha256: one for one in papers if one.sha256}.values():
+            assert file.sha256 is not None  # noqa: S101 - filtered above; this tells the type checker
+            found = [
+                instrument
+                for paper in file.papers
+                for instrument in paper.instruments
+                if instrument.kind is not InstrumentKind.UNKNOWN
+            ]
+            read = tuple(
+                ReadInstrument(kind=one.kind, acts=one.acts, edition=one.edition) for one in found
+            )
+            command = ReadPaper(said=said, paper=file.sha256, instruments=read)
+            self.home.record(matter, command, at)
+            lodged += [
+                (instrument_id(file.sha256, number), one.kind, one.acts)
+                for number, one in enumerate(found, 1)
+            ]
+        return lodged
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(
+            str(path),
+            f"cannot be opened ({error.strerror})",
+            "check the path and the right to read it",
+            code="not_opened",
+        ) from error
