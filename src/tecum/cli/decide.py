@@ -13,7 +13,7 @@ from tecum.adapters import wire
 from tecum.adapters.clock import today_in
 from tecum.adapters.ground import ground_for
 from tecum.adapters.papers import PaperFile, read_papers
-from tecum.assess import Asked, about_subject, assess
+from tecum.assess import Asked, Assessment, Ground, about_subject, assess
 from tecum.cli.answers import print_assessment
 from tecum.cli.main import DONE
 from tecum.cli.output import console, print_json
@@ -23,7 +23,7 @@ from tecum.instruments.reading import Instrument
 from tecum.terms import InstrumentKind
 
 if TYPE_CHECKING:
-    from tecum.adapters.reception import Reception
+    from tecum.adapters.reception import Received, Reception
 
 FACT_FILE_KEYS = ("instruments", "facts", "adopted")
 
@@ -83,22 +83,22 @@ def decide(  # noqa: PLR0913 - the options of a published command line
     received = desk.receive(files) if desk else None
     try:
         papers = read_papers(files)
-        instruments = _instruments(papers)
-        if subject is not None:
-            instruments = about_subject(instruments, subject)
-        answer = assess(replace(stated, instruments=instruments), ground, as_of=day, known_at=known)
+        asked = replace(stated, instruments=_instruments(papers, subject))
+        answer = assess(asked, ground, as_of=day, known_at=known)
     except TecumError as error:
-        if received is None:
-            raise
-        raise InputError(
-            f"{error}\ntecum: the papers were received all the same, as "
-            f"{received.receipt.number}; the receipt is {received.path}"
-        ) from error
+        raise _after_receiving(error, received) from error
     if desk and received:
         desk.record(received.matter, papers, answer)
     if json:
         print_json(wire.decision(answer, wire.reception(received) if received else None))
-        return DONE
+    else:
+        _print(papers, answer, ground, received)
+    return DONE
+
+
+def _print(
+    papers: Sequence[PaperFile], answer: Assessment, ground: Ground, received: "Received | None"
+) -> None:
     out = console()
     for one in papers:
         for paper in one.papers:
@@ -109,7 +109,16 @@ def decide(  # noqa: PLR0913 - the options of a published command line
             f"\nReceived as {received.receipt.number}, matter {received.matter}.", markup=False
         )
         out.print(f"Signed receipt, for the sender: {received.path}", markup=False, soft_wrap=True)
-    return DONE
+
+
+def _after_receiving(error: TecumError, received: "Received | None") -> TecumError:
+    """A paper that was signed for and cannot be answered: the message names its receipt."""
+    if received is None:
+        return error
+    return InputError(
+        f"{error}\ntecum: the papers were received all the same, as {received.receipt.number}; "
+        f"the receipt is {received.path}"
+    )
 
 
 def read_fact_file(path: Path) -> Asked:
@@ -158,14 +167,13 @@ def _kind(path: Path, name: str) -> InstrumentKind:
     return InstrumentKind(name)
 
 
-def _instruments(papers: Sequence[PaperFile]) -> tuple[Instrument, ...]:
+def _instruments(papers: Sequence[PaperFile], subject: str | None) -> tuple[Instrument, ...]:
     """All instruments; a paper that cannot be read ends the decision, for it might change it."""
     for one in papers:
         if one.error is not None:
             raise one.error
-    return tuple(
-        instrument for one in papers for paper in one.papers for instrument in paper.instruments
-    )
+    found = [each for one in papers for paper in one.papers for each in paper.instruments]
+    return tuple(found) if subject is None else about_subject(found, subject)
 
 
 def _reception(home: Path | None, zone: str, agency: str | None) -> "Reception":

@@ -93,7 +93,7 @@ def triage(  # noqa: PLR0913 - the options of a published command line
     if json:
         print_json(wire.triage_result(place, day, rows))
     elif csv != TO_STDOUT:
-        _print_table(rows, place, day)
+        _print_table(rows, folder, place, day)
     return DONE
 
 
@@ -168,24 +168,34 @@ def _write(target: Path, data: bytes) -> None:
         ) from error
 
 
-def _print_table(rows: Sequence[Row], place: str, day: date) -> None:
+def _answer(row: Row) -> str:
+    """The acts by outcome, or why there is no answer."""
+    if row.error is not None:
+        return f"NOT ANSWERED: {row.error.message.removeprefix(f'{row.file}: ')}"
+    by_outcome: dict[str, list[str]] = {}
+    for act, outcome in row.acts:
+        by_outcome.setdefault(outcome, []).append(act)
+    said = [f"{outcome}: {', '.join(acts)}" for outcome, acts in by_outcome.items()]
+    return "\n".join([*said, *row.problems])
+
+
+def _print_table(rows: Sequence[Row], folder: Path, place: str, day: date) -> None:
     from rich.table import Table  # noqa: PLC0415 - only a person needs it
     from rich.text import Text  # noqa: PLC0415 - likewise
 
-    table = Table(title=f"{place} on {day}", title_justify="left", show_lines=True)
-    for name in ("paper", "instruments", "subject", "asked, and the law's answer", "next due"):
-        table.add_column(name, overflow="fold")
+    table = Table(title=f"{place} on {day}", title_justify="left", box=None, pad_edge=False)
+    for name, share in (("paper", 3), ("instruments", 2), ("subject", 2), ("answer", 5)):
+        table.add_column(name, overflow="fold", ratio=share)
+    table.add_column("next due", overflow="fold", min_width=10)
     for row in rows:
-        if row.error is not None:
-            answer = f"NOT ANSWERED ({row.error.code}): {row.error.message}"
-        else:
-            answer = "\n".join(f"{act}: {outcome}" for act, outcome in row.acts)
         cells = [
-            row.file,
-            "\n".join(row.instruments),
+            str(Path(row.file).relative_to(folder))
+            if row.file.startswith(str(folder))
+            else row.file,
+            ", ".join(row.instruments),
             row.subject or "",
-            answer,
-            row.next_due or "",
+            _answer(row),
+            (row.next_due or "").replace("T", " "),
         ]
         table.add_row(*(Text(cell) for cell in cells))
     out = console()
