@@ -27,7 +27,7 @@ def test_a_folder_of_packs_and_a_single_pack(tmp_path: Path) -> None:
     write(tmp_path / "xy")
     assert load_packs([tmp_path])["xy"].title == "Exampleton"
     assert load_packs([tmp_path / "xy"])["xy"].title == "Exampleton"
-    assert load_packs([tmp_path]).cases("xy") == ()
+    assert load_packs([tmp_path]).cases_text("xy") is None
 
 
 def test_a_broken_pack_hurts_only_whoever_asks_for_it(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from tecum.errors import InputError, PackError
-from tecum.policy.cases import Case, parse_cases
 from tecum.policy.facts import nearest
 from tecum.policy.pack import Pack
 from tecum.policy.pack_reading import CASES_FILE, parse_pack
@@ -61,12 +60,10 @@ class PackShelf(Mapping[str, Pack]):
             if file.name != CASES_FILE
         }
 
-    def cases(self, pack_id: str) -> tuple[Case, ...]:
-        """The cases beside a pack; none if it has no such file."""
+    def cases_text(self, pack_id: str) -> str | None:
+        """The text of the cases beside a pack (`policy.cases` reads it); None if it has none."""
         file = self._folders[pack_id] / CASES_FILE
-        if not file.is_file():
-            return ()
-        return parse_cases(f"{pack_id}/{CASES_FILE}", file.read_text(encoding="utf-8"))
+        return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
 def load_packs(extra: Sequence[Path] = ()) -> PackShelf:

@@ -156,7 +156,7 @@ facts_drawn = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(layers_drawn, facts_drawn, papers_drawn, st.integers(0, 7))
 def test_order_never_matters(
     layers: tuple[Pack, ...], facts: Values, papers: list[str], turn: int
@@ -172,7 +172,7 @@ def mixed(items: tuple[Item, ...], turn: int) -> tuple[Item, ...]:
     return turned[::-1] if turn % 2 else turned
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(layers_drawn, facts_drawn, papers_drawn)
 def test_random_packs_keep_their_promises(
     layers: tuple[Pack, ...], facts: Values, papers: list[str]
@@ -186,7 +186,7 @@ def test_random_packs_keep_their_promises(
         assert then.outcome in listed(now, filled)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(
     layers_drawn,
     st.fixed_dictionaries({n: st.sampled_from(values_of(n)) for n in (*BOOLEANS, ENUM)}),
