@@ -58,7 +58,8 @@ def media_of(data: bytes, ending: str) -> tuple[Media | None, str]:
     `ending` (with its dot, in lower case) only decides whether a text with the header of a letter
     is an e-mail or a memorandum.
     """
-    if b"%PDF-" in data[:_PDF_HEAD]:
+    beheaded = ending == ".pdf" and b"endobj" in data
+    if b"%PDF-" in data[:_PDF_HEAD] or beheaded:
         return "pdf", NAMES["pdf"]
     for start, what in _SIGNATURES:
         if data.startswith(start) and not (len(start) == 2 and _is_text(data)):

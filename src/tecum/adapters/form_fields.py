@@ -71,14 +71,19 @@ def read_on_top(page: int, form: FormEnvironment | None, sheet: Sheet) -> OnTop:
     """
     library = pdfium()
     found = OnTop()
+    count = min(library("FPDFPage_GetAnnotCount")(page), _MOST_ON_A_PAGE)
+    undrawn = _notes_without_drawing(page, count)
     if form:
         library("FORM_OnAfterLoadPage")(page, form.handle)
     finished: list[int] = []
-    for index in range(min(library("FPDFPage_GetAnnotCount")(page), _MOST_ON_A_PAGE)):
+    for index in range(count):
         annotation = library("FPDFPage_GetAnnot")(page, index)
         if not annotation:
             continue
-        if _read_one(annotation, form, sheet, found):
+        if index in undrawn:
+            found.notes += _set_in(_value(annotation, b"Contents"), _box(annotation, sheet))
+            finished.append(index)
+        elif _read_one(annotation, form, sheet, found):
             finished.append(index)
         else:
             found.drawn = True
@@ -88,6 +93,25 @@ def read_on_top(page: int, form: FormEnvironment | None, sheet: Sheet) -> OnTop:
     if found.drawn:
         for index in reversed(finished):
             library("FPDFPage_RemoveAnnot")(page, index)
+    return found
+
+
+def _notes_without_drawing(page: int, count: int) -> set[int]:
+    """Find notes that bring no drawn form with them; a viewer sets their words itself.
+
+    This must be asked before the form environment sees the page, which draws frames for them.
+    """
+    library = pdfium()
+    found: set[int] = set()
+    for index in range(count):
+        annotation = library("FPDFPage_GetAnnot")(page, index)
+        if not annotation:
+            continue
+        if library("FPDFAnnot_GetSubtype")(annotation) in _DRAWN_ON_TOP:
+            hidden = library("FPDFAnnot_GetFlags")(annotation) & _NOT_DISPLAYED
+            if not hidden and library("FPDFAnnot_GetAP")(annotation, 0, None, 0) <= 2:
+                found.add(index)
+        library("FPDFPage_CloseAnnot")(annotation)
     return found
 
 
@@ -102,21 +126,13 @@ def _read_one(annotation: int, form: FormEnvironment | None, sheet: Sheet, found
         if row:
             found.fields.append(row)
             return True
-    if subtype != _WIDGET and subtype not in _DRAWN_ON_TOP:
-        return True
-    if library("FPDFAnnot_GetAP")(annotation, 0, None, 0) > 2:
-        return False
-    # Without a drawn form a viewer sets the words itself, so their places are near, not exact.
-    words = _value(annotation, b"V" if subtype == _WIDGET else b"Contents")
-    if words:
-        found.notes += _set_in(words, _box(annotation, sheet))
-    return True
+    return subtype != _WIDGET and subtype not in _DRAWN_ON_TOP
 
 
-def _set_in(text: str, box: PlacedBox) -> list[Segment]:
-    """Spread lines of words over a box."""
+def _set_in(text: str | None, box: PlacedBox) -> list[Segment]:
+    """Spread lines of words over a box; where each stands is near the truth, not exact."""
     x0, y0, x1, y1 = box
-    lines = [line.split() for line in text.splitlines() if line.strip()]
+    lines = [line.split() for line in (text or "").splitlines() if line.strip()]
     segments: list[Segment] = []
     for number, words in enumerate(lines):
         top, bottom = (y0 + (y1 - y0) * (number + step) // len(lines) for step in (0, 1))

@@ -151,8 +151,7 @@ def _documents(name: str, data: bytes, digest: str, limits: Limits, depth: int) 
         raise RefusedError(
             "unsupported", f"it is {what}{claim}", f"save or print it as a PDF; {_READABLE}"
         )
-    with nursery.lent() as reader:
-        answer = reader.read(data, media, limits)
+    answer = nursery.read(data, media, limits)
     problems = list(problems_of(answer))
     if ending_lies(media, ending):
         problems.append(_wrong_ending(ending, media))

@@ -36,6 +36,7 @@ _MEND_HOSTILE = (
     "do not open it in a viewer; ask the sender for a new copy by another way, and keep the "
     "original as it is"
 )
+_MEND_INSTALL = "run `tecum check`, or install Tecum again with all its requirements"
 _MEND_LARGE = "split it, or print it and scan the print; keep the original as it is"
 
 
@@ -62,6 +63,11 @@ class Nursery:
         )
         theirs.close()
         self._line = ours
+
+    @property
+    def pid(self) -> int:
+        """Number of the helper process."""
+        return self._process.pid
 
     @property
     def alive(self) -> bool:
@@ -197,7 +203,7 @@ def _judged(said: bytes, ending: dict[str, Any], limits: Limits) -> dict[str, An
         raise RefusedError(
             "no_reader",
             f"the reader for it cannot be loaded ({ending['missing']})",
-            "install Tecum again with all its requirements",
+            _MEND_INSTALL,
         )
     code = ending["code"]
     if code != 0:
@@ -269,8 +275,11 @@ def lent() -> Iterator[Nursery]:
     if nursery is not None and not nursery.alive:
         nursery.close()
         nursery = None
-    if nursery is None:
-        nursery = Nursery()
+    try:
+        nursery = nursery or Nursery()
+    except OSError as error:
+        what = f"the process that reads papers cannot be started ({error.strerror})"
+        raise RefusedError("no_reader", what, _MEND_INSTALL) from error
     usable = False
     try:
         yield nursery
@@ -287,9 +296,23 @@ def lent() -> Iterator[Nursery]:
             nursery.close(kill=True)
 
 
+def read(data: bytes, media: str, limits: Limits) -> dict[str, Any]:
+    """Have one paper read by any nursery; one that died while idle is replaced once.
+
+    Raises:
+        RefusedError: the reader refused the paper, broke, was stopped, or cannot be started.
+    """
+    for _ in range(2):
+        with suppress(BrokenPipeError, ConnectionError), lent() as nursery:
+            return nursery.read(data, media, limits)
+    raise RefusedError(
+        "no_reader", "the process that reads papers does not stay alive", _MEND_INSTALL
+    )
+
+
 def start_early() -> None:
     """Start a nursery now, so that it loads while the caller does something else."""
-    with lent():
+    with suppress(RefusedError), lent():
         return
 
 

@@ -17,6 +17,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -41,8 +42,10 @@ def serve(control: int, reader: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The commonest paper is a PDF: load for it while the other side still looks at its files.
     loaded: dict[str, ModuleType] = {}
+    # If it is missing, the answer to the first request says so.
     if not reader:
-        _load("pdf", "", loaded)
+        with suppress(ImportError, OSError):
+            _load("pdf", "", loaded)
     gc.disable()
     gc.freeze()
     while True:

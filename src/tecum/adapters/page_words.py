@@ -55,7 +55,7 @@ _LONE_SYMBOLS = frozenset(_WINGDINGS) | frozenset(_WINGDINGS_2) | frozenset(_DIN
 
 
 def words(page: int, sheet: Sheet, *, most: int) -> tuple[list[Segment], list[PlacedWord], int]:
-    """Give the page's segments of words, its glyph boxes, and how many characters it has.
+    """Give the page's segments of words, its tick signs, and how many characters it has.
 
     At most `most` characters are looked at; a caller that meets a larger count refuses the paper.
     """
@@ -242,7 +242,7 @@ def _round(boxes: list[PlacedBox]) -> PlacedBox:
 def _glyph_boxes(
     reader: _TextPage, placed: list[PlacedWord], span: tuple[int, int], sheet: Sheet
 ) -> list[PlacedWord]:
-    """Find the tick boxes that are characters, each with its own box."""
+    """Find the tick boxes that are characters, and marks set over them, each with its own box."""
     alone = [word for word in placed if len(word[0]) == 1]
     if alone:
         return [word for word in alone if word[0] in EMPTY_BOXES or word[0] in TICKED_BOXES]
@@ -250,6 +250,6 @@ def _glyph_boxes(
     for index in range(*span):
         sign = reader.characters[index]
         sign = _SYMBOLS.get(ord(sign), sign)
-        if sign in EMPTY_BOXES or sign in TICKED_BOXES:
+        if sign in EMPTY_BOXES or sign in TICKED_BOXES or sign in MARKS:
             found.append((sign, *reader.boxes([(index, index + 1)], sheet)[0]))
     return [word for word in found if sheet.shows(word)]

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tecum.adapters.page_lines import PlacedWord, Segment
-from tecum.adapters.page_words import MARKS, TICKED_BOXES
+from tecum.adapters.page_words import EMPTY_BOXES, MARKS, TICKED_BOXES
 from tecum.adapters.pdfium_library import pdfium
 from tecum.adapters.sheet import PlacedBox, Sheet
 
@@ -62,13 +62,12 @@ def ticks(
 ) -> list[TickRow]:
     """Give the tick boxes of a page, top to bottom, with whether each is ticked."""
     squares = _without_neighbours(_without_inner(drawings.squares + _of_edges(drawings.edges)))
-    ticked_glyphs = [word[1:] for word in glyph_boxes if word[0] in TICKED_BOXES]
-    squares += [word[1:] for word in glyph_boxes if word[0] not in TICKED_BOXES]
+    ticked_glyphs: list[PlacedBox] = [word[1:] for word in glyph_boxes if word[0] in TICKED_BOXES]
+    squares += [word[1:] for word in glyph_boxes if word[0] in EMPTY_BOXES]
     found = [(*box, True) for box in ticked_glyphs]
     if squares:
-        marks = drawings.marks + [
-            word[1:] for segment in segments for word in segment if word[0] in MARKS
-        ]
+        marks = drawings.marks + [word[1:] for word in glyph_boxes if word[0] in MARKS]
+        marks += [word[1:] for segment in segments for word in segment if word[0] in MARKS]
         found += [(*square, any(_marks(mark, square) for mark in marks)) for square in squares]
     return sorted(found, key=lambda row: (row[1], row[0]))
 
@@ -147,7 +146,9 @@ class _Walk:
         if not small and not 5 < count <= _MOST_SEGMENTS:
             return
         if small and count <= 3:
-            self.stroke((x0, y0, x1, y1))
+            # Bounds are widened by the line's width; the points are not.
+            for shape, _ in _shapes(handle, count):
+                self.stroke(self.placed(shape, matrix))
             return
         stroked, dark = self.look(handle)
         for shape, lines_only in _shapes(handle, min(count, _MOST_SEGMENTS)):
