@@ -130,6 +130,12 @@ _BOOLEANS: tuple[tuple[str, str, WhoAnswers], ...] = (
     ("served_on_subject", "Was the person given a copy of the paper?", _CUSTODIAN),
     ("probable_cause_stated", "Does the paper state a ground for probable cause?", _PAPER),
     ("supporting_affidavit", "Is a sworn statement attached?", _PAPER),
+    (
+        "criminal_investigation_indicated",
+        "Does anything beside the paper's stated purpose show that a criminal investigation is "
+        "what it primarily relates to?",
+        _CUSTODIAN,
+    ),
     ("request_in_writing", "Was the request made in writing?", _CUSTODIAN),
     ("in_custody", "Is the person in custody now?", _CUSTODIAN),
     ("otherwise_releasable", "Would the person be released but for the request?", _CUSTODIAN),

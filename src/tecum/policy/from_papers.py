@@ -83,6 +83,8 @@ def _of_one_paper(instrument: Instrument) -> Iterable[PaperFact]:
         yield from _of_a_detainer(instrument)
     if kind in JUDICIAL_WARRANTS:
         yield from _of_a_warrant(instrument)
+    if kind is InstrumentKind.INFORMAL_REQUEST:
+        yield _fact(instrument, "request_in_writing", True, "it was read in writing")
     if kind is InstrumentKind.AO_110:
         yield _fact(instrument, "grand_jury", True, "its form")
 
