@@ -45,12 +45,13 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page with its marks, and which words are print."""
+    """A page with its marks, which words are print, and which were taken as a value already."""
 
     view: PageText
     marks: Sequence[Mark]
     print_words: frozenset[int]
     gloss_words: frozenset[int]
+    taken: set[int]
 
 
 def page_of(view: PageText, marks: Sequence[Mark]) -> _Page:
@@ -62,22 +63,31 @@ def page_of(view: PageText, marks: Sequence[Mark]) -> _Page:
         if mark.style == "gloss"
         for index in range(mark.first, mark.last + 1)
     }
-    return _Page(view, marks, frozenset(covered), frozenset(glosses))
+    return _Page(view, marks, frozenset(covered), frozenset(glosses), set())
 
 
 def take(page: _Page, number: int) -> Taken:
-    """Take the value of mark `number`, whose `what` is a label."""
+    """Take the value of mark `number`, whose `what` is a label; captions after all others."""
     mark = page.marks[number]
     label = mark.what
     if not isinstance(label, Label):
         raise TypeError(f"mark {number} is {label!r}, not a label")
     if mark.style == "blank":
         words = _inside_sentence(page, mark, label)
-    elif mark.style == "brackets" or (mark.style == "bare" and label.at == "caption"):
+    elif is_caption(mark):
         words = _over_caption(page, number, label)
     else:
         words = _after_label(page, number, label)
+    page.taken.update(words)
     return _taken(page, mark, _without_drop(page.view, words, label), label)
+
+
+def is_caption(mark: Mark) -> bool:
+    """Whether a label stands under the line on which its value is written."""
+    label = mark.what
+    return isinstance(label, Label) and (
+        mark.style == "brackets" or (mark.style == "bare" and label.at == "caption")
+    )
 
 
 def _taken(page: _Page, mark: Mark, indices: list[int], label: Label) -> Taken:
@@ -92,6 +102,8 @@ def _taken(page: _Page, mark: Mark, indices: list[int], label: Label) -> Taken:
         texts.pop()
         boxes.pop()
     printed = without_fill_lines(" ".join(texts)).strip(" \u2022")
+    if mark.style == "blank":
+        printed = printed.rstrip(" ,;")
     return Taken(
         printed=printed if any(character.isalnum() for character in printed) else "",
         box=around(view.form_boxes.get(id(box), box) for box in boxes),
@@ -277,7 +289,9 @@ def _rows_above(page: _Page, mark: Mark, own: Box | None, label: Label) -> list[
         box = view.box_of(row or whole)
         if _too_high(box, below, closely=bool(taken)):
             break
-        if page.print_words.intersection(row) or (taken and own is None):
+        if not page.print_words.isdisjoint(row) or not page.taken.isdisjoint(row):
+            break
+        if taken and own is None:
             break
         if _written(page, row):
             taken = row + taken

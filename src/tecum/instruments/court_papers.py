@@ -96,16 +96,7 @@ def _court(view: PageText) -> tuple[str, int, int] | None:
 
 def court_entries(row: KindRow, views: Sequence[PageText]) -> list[Entry]:
     """The caption's fields, the date, the period set and who signed."""
-    first = views[0]
-    entries: list[Entry] = []
-    court = _court(first)
-    if court is not None:
-        name, start, end = court
-        indices = range(first.line_first[start], first.line_first[end + 1])
-        entries.append(_entry("court", name, first, first.box_of(indices)))
-    number = _CASE_NUMBER.search(first.text)
-    if number is not None:
-        entries.append(_matched("case_number", first, number, "number"))
+    entries = caption_entries(views[0])
     entries += _dates(views)
     if row.id in _JUDGES_ONLY:
         entries += _terms(views)
@@ -116,6 +107,21 @@ def court_entries(row: KindRow, views: Sequence[PageText]) -> list[Entry]:
         if block.name:
             entries.append(_entry("officer_name", block.name, block.view, box))
         entries.append(_entry("officer_title", block.title, block.view, box))
+    return entries
+
+
+def caption_entries(view: PageText) -> list[Entry]:
+    """Court and case number, from the caption of any court's paper."""
+    entries: list[Entry] = []
+    court = _court(view)
+    if court is not None:
+        name, start, end = court
+        indices = range(view.line_first[start], view.line_first[end + 1])
+        if " of " in name.lower():
+            entries.append(_entry("court", name, view, view.box_of(indices)))
+    number = _CASE_NUMBER.search(view.text)
+    if number is not None:
+        entries.append(_matched("case_number", view, number, "number"))
     return entries
 
 

@@ -7,7 +7,7 @@ by the labels beside it. A block that reaches the foot of a page runs on at the 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tecum.instruments.blanks import page_of, take
+from tecum.instruments.blanks import Taken, is_caption, page_of, take
 from tecum.instruments.document import Box, Widget
 from tecum.instruments.faces import Face
 from tecum.instruments.folding import fold_words, letters_only, without_fill_lines
@@ -144,29 +144,32 @@ def _by_label_names(row: KindRow, widgets: Sequence[Widget], page: int) -> list[
 
 
 def _mark_entries(view: PageText, marks: Sequence[Mark]) -> list[Entry]:
+    """What is entered at the print of a page; captions last, for they may claim too much."""
     prepared = page_of(view, marks)
-    entries: list[Entry] = []
     explained = {mark.what for mark in marks if _is_explained(view, mark)}
-    for number, mark in enumerate(marks):
+    found: dict[int, Entry] = {}
+    for number in sorted(range(len(marks)), key=lambda number: is_caption(marks[number])):
+        mark = marks[number]
         what = mark.what
-        if isinstance(what, Label):
-            if what.field == "-" or (what in explained and not _is_explained(view, mark)):
-                continue
-            taken = take(prepared, number)
-            entries.append(
-                Entry(
-                    field=what.field,
-                    printed=taken.printed,
-                    ticked=None,
-                    page=view.page.number,
-                    box=taken.box or view.box_of(range(mark.first, mark.last + 1)),
-                    source=FieldSource.FORM if taken.by_form else FieldSource.TEXT,
-                    placed=taken.box is not None,
-                )
-            )
-        elif isinstance(what, TickBox):
-            entries.append(_tick_entry(view, mark, what))
-    return entries
+        if isinstance(what, TickBox):
+            found[number] = _tick_entry(view, mark, what)
+        elif isinstance(what, Label) and (what not in explained or _is_explained(view, mark)):
+            entry = _label_entry(view, mark, what, take(prepared, number))
+            if what.field != "-":
+                found[number] = entry
+    return [found[number] for number in sorted(found)]
+
+
+def _label_entry(view: PageText, mark: Mark, what: Label, taken: Taken) -> Entry:
+    return Entry(
+        field=what.field,
+        printed=taken.printed,
+        ticked=None,
+        page=view.page.number,
+        box=taken.box or view.box_of(range(mark.first, mark.last + 1)),
+        source=FieldSource.FORM if taken.by_form else FieldSource.TEXT,
+        placed=taken.box is not None,
+    )
 
 
 def _is_explained(view: PageText, mark: Mark) -> bool:

@@ -1,4 +1,4 @@
-"""Reads the fields of one instrument from its pages: named form fields first, then the print.
+"""Makes the fields of one instrument from what was entered on its pages.
 
 A label that stands there with nothing at it gives a field whose value is None: that the paper
 asks for something and nobody filled it in is itself worth knowing.
@@ -8,9 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tecum.instruments.entries import Entry, entries_of
-from tecum.instruments.faces import Face
-from tecum.instruments.kinds import KindRow
+from tecum.instruments.entries import Entry
 from tecum.instruments.persons import person_in
 from tecum.instruments.reading import Field
 from tecum.instruments.values import (
@@ -29,13 +27,8 @@ _SURE_BLANK = 0.9
 _UNREADABLE = 0.3
 
 
-def read_fields(row: KindRow, faces: Sequence[Face]) -> dict[str, Field]:
-    """Read every field of an instrument over its pages; the first filled entry stands."""
-    return fields_of(entries_of(row, faces))
-
-
 def fields_of(entries: Sequence[Entry]) -> dict[str, Field]:
-    """Turn entries into fields under their public names."""
+    """Turn entries into fields by public name; the first filled entry of a name stands."""
     chosen: dict[str, Entry] = {}
     for entry in entries:
         held = chosen.get(entry.field)

@@ -81,35 +81,45 @@ def judge_block(views: Sequence[PageText]) -> JudgeBlock | None:
 def _judge_line(view: PageText, number: int, line: str) -> JudgeBlock | None:
     if "judge" not in line or _IMMIGRATION_JUDGE.search(line):
         return None
-    printed = view.lines[number].text
-    known = [
-        (match, role, kind)
-        for pattern, role, kind in _JUDGE_LINES
-        if (match := pattern.search(line)) is not None
-    ]
-    if not known:
-        match = _STATE_JUDGE.fullmatch(line.strip(" ,.:"))
-        if match is None or "united states" in view.flat[:600]:
-            return None
-        return JudgeBlock(
-            view=view,
-            line=number,
-            role=SignatoryRole.JUDGE,
-            kind=JudgeKind.STATE_JUDGE,
-            name=_name_over(view, number),
-            title=printed.strip(" ,.:"),
-        )
-    match, role, kind = known[0]
-    before, after = line[: match.start()].strip(" ,-_"), line[match.end() :].strip(" ,.")
-    if after and len(after.split()) > 6:
+    for pattern, role, kind in _JUDGE_LINES:
+        match = pattern.search(line)
+        if match is not None:
+            return _federal_block(view, number, match, role, kind)
+    match = _STATE_JUDGE.fullmatch(line.strip(" ,.:()"))
+    if match is None or "united states" in view.flat[:600]:
         return None
-    if len(before.split()) > 7 or _reads_on(before):
+    return JudgeBlock(
+        view=view,
+        line=number,
+        role=SignatoryRole.JUDGE,
+        kind=JudgeKind.STATE_JUDGE,
+        name=_name_over(view, number),
+        title=view.lines[number].text.strip(" ,.:()"),
+    )
+
+
+def _federal_block(
+    view: PageText, number: int, match: re.Match[str], role: SignatoryRole, kind: JudgeKind
+) -> JudgeBlock | None:
+    """A line that names the office, with the judge before it, after it or in the line over it."""
+    line, printed = match.string, view.lines[number].text
+    printed = printed if len(printed) == len(line) else line
+    head = printed[: match.start()].rpartition(":")[2].strip(" ,-_()")
+    head = re.sub(r"^(?:/s/|s/)\s*", "", head, flags=re.IGNORECASE)
+    rest = printed[match.end() :].strip()
+    name: str | None = head
+    if not head and rest.startswith(":"):
+        name, rest = rest.strip(" :_,()"), ""
+    if len(rest.strip(" ,.()").split()) > 6 or len(head.split()) > 7 or _reads_on(head.lower()):
         return None
-    same = printed[: match.start()].strip(" ,-_") if len(printed) == len(line) else before
-    same = re.sub(r"^(?:by the court:?|/s/|s/)\s*", "", same, flags=re.IGNORECASE)
-    name = same or _name_over(view, number)
-    title = printed[match.start() : match.end()] if len(printed) == len(line) else match.group()
-    return JudgeBlock(view=view, line=number, role=role, kind=kind, name=name, title=title)
+    return JudgeBlock(
+        view=view,
+        line=number,
+        role=role,
+        kind=kind,
+        name=name or _name_over(view, number),
+        title=printed[match.start() : match.end()],
+    )
 
 
 def _reads_on(before: str) -> bool:
@@ -122,7 +132,7 @@ def _reads_on(before: str) -> bool:
 
 def _name_over(view: PageText, number: int) -> str | None:
     for above in range(number - 1, max(number - 4, -1), -1):
-        text = re.sub(r"^(?:/s/|s/)\s*", "", view.lines[above].text.strip(" _"))
+        text = re.sub(r"^(?:/s/|s/)\s*", "", view.lines[above].text.strip(" _()"))
         if not text:
             continue
         if text.lower().startswith(("by the court", "dated", "date", "issuing", "printed")):

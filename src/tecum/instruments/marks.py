@@ -16,8 +16,9 @@ from tecum.instruments.page_text import PageText
 from tecum.instruments.ticks import TICK_WORDS, tick_of
 
 _ENUMERATOR = re.compile(r"\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)]+|[-*\u2022\u25cf\u00b7]+")
-_TICK_LETTERS = frozenset({"x", "\u2019", "'"})
-"""A cross typed into a box, and what the font of the AO forms gives for an empty one."""
+_BEFORE_A_LABEL = frozenset({"x", "\u2019", "'", ")", "|"})
+"""A cross typed into a box, what the font of the AO forms gives for an empty one, and the
+strokes between the halves of a court's caption."""
 
 Style: TypeAlias = Literal["colon", "brackets", "bare", "blank", "gloss", "foot"]
 
@@ -79,7 +80,9 @@ def begins_column(view: PageText, index: int) -> bool:
     first = view.segments[view.segment_of[index]].first
     while first < index:
         word = view.folded[first]
-        if not (_ENUMERATOR.fullmatch(word) or TICK_WORDS.fullmatch(word) or word in _TICK_LETTERS):
+        if not (
+            _ENUMERATOR.fullmatch(word) or TICK_WORDS.fullmatch(word) or word in _BEFORE_A_LABEL
+        ):
             return False
         first += 1
     return True

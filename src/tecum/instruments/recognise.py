@@ -9,10 +9,11 @@ one `unknown` instrument: no acts, no force, no issuer, and nobody has guessed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tecum.instruments.court_papers import captioned_row, court_entries
+from tecum.instruments.court_papers import caption_entries, captioned_row, court_entries
 from tecum.instruments.document import Document
+from tecum.instruments.entries import entries_of
 from tecum.instruments.faces import Face, face_of
-from tecum.instruments.fields import fields_of, read_fields
+from tecum.instruments.fields import fields_of
 from tecum.instruments.findings import finding_of, judge_block
 from tecum.instruments.kinds import Catalogue, KindRow
 from tecum.instruments.letters import Letter, letter_of
@@ -94,9 +95,13 @@ def _owner(found: Sequence[_Found], face: Face) -> _Found | None:
 
 def _instrument(found: _Found) -> Instrument:
     row, views = found.row, [face.view for face in found.faces]
-    fields = (
-        fields_of(court_entries(row, views)) if found.captioned else read_fields(row, found.faces)
-    )
+    if found.captioned:
+        entries = court_entries(row, views)
+    else:
+        entries = entries_of(row, found.faces)
+        if row.nature == "judicial":
+            entries += caption_entries(views[0])
+    fields = fields_of(entries)
     number = next((face.number for face in found.faces if face.number is not None), None)
     return Instrument(
         kind=row.id,
