@@ -39,11 +39,16 @@ def rows(segments: list[Segment]) -> list[Segment]:
 
 
 def _runs_vertically(segment: Segment) -> bool:
-    """Tell sideways text by its first long word: longer down the page than across it."""
-    for text, x0, y0, x1, y1 in segment:
-        if len(text) > 2:
-            return y1 - y0 > 120 and 2 * (y1 - y0) > 3 * (x1 - x0)
-    return False
+    """Tell sideways text: its words are longer down the page than across, and it moves that way."""
+    if not any([len(word[0]) > 2 and word[4] - word[2] > word[3] - word[1] for word in segment]):
+        return False
+    across = [word[1] + word[3] for word in segment]
+    down = [word[2] + word[4] for word in segment]
+    spread_across, spread_down = max(across) - min(across), max(down) - min(down)
+    if spread_across or spread_down:
+        return spread_down > spread_across
+    text, x0, y0, x1, y1 = segment[0]
+    return len(text) > 3 and y1 - y0 > 2 * (x1 - x0)
 
 
 def _level_runs(segment: Segment) -> list[tuple[int, int, Segment]]:
