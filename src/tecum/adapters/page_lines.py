@@ -40,7 +40,7 @@ def rows(segments: list[Segment]) -> list[Segment]:
 
 def _runs_vertically(segment: Segment) -> bool:
     """Tell sideways text: its words are longer down the page than across, and it moves that way."""
-    if not any([len(word[0]) > 2 and word[4] - word[2] > word[3] - word[1] for word in segment]):
+    if not any(len(word[0]) > 2 and word[4] - word[2] > word[3] - word[1] for word in segment):
         return False
     across = [word[1] + word[3] for word in segment]
     down = [word[2] + word[4] for word in segment]
