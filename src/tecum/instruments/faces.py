@@ -92,7 +92,9 @@ def face_of(view: PageText, catalogue: Catalogue) -> Face:
     titled = [
         row for title, row in index.titles if title in view.flat and stands_alone(view, title)
     ]
-    candidates = list(dict.fromkeys([*_numbered(index, numbers), *titled]))
+    numbered = _numbered(index, numbers)
+    sure = [row for row in numbered if row in titled]
+    candidates = list(dict.fromkeys(sure or [*numbered, *titled]))
     best: tuple[int, Face] | None = None
     for row in candidates:
         number = next((n for n in numbers if row in index.numbers.get(n.number, ())), None)

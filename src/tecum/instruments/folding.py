@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _FOLDS = str.maketrans(
     {
@@ -44,6 +45,7 @@ def without_fill_lines(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=2048)
 def letters_only(text: str) -> str:
     """Only letters and digits of the folded text, for comparing names of form fields."""
     return "".join(character for character in fold(text) if character.isalnum())

@@ -106,12 +106,7 @@ class PageText:
             before: Box | None = None
             for word in line.words:
                 box = word.box
-                if (
-                    before is not None
-                    and box is not None
-                    and box.x0 - before.x1
-                    > COLUMN_GAP * max(box.y1 - box.y0, before.y1 - before.y0, 6.0)
-                ):
+                if before is not None and box is not None and _parted(before, box):
                     yield Segment(first, number - 1, index)
                     first = number
                 before = box
@@ -143,6 +138,12 @@ class PageText:
     def has_boxes(self) -> bool:
         """Whether words of this page have places."""
         return any(line.words[0].box is not None for line in self.lines if line.words)
+
+
+def _parted(before: Box, box: Box) -> bool:
+    """Whether a gap between neighbours in a row parts two columns."""
+    gap = box.x0 - before.x1
+    return gap > COLUMN_GAP * 6.0 and gap > COLUMN_GAP * max(box.y1 - box.y0, before.y1 - before.y0)
 
 
 def _one_word(text: str) -> str:
