@@ -37,11 +37,16 @@ CLOSING = {Act.HOLD: ClosesOn.RELEASE, Act.NOTIFY: ClosesOn.PERFORMANCE}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What came of receiving: the receipt, where it lies, and the matter that was opened."""
+    """What came of receiving: the receipt, where it lies, and the matters that it stands in."""
 
     receipt: Receipt
     path: Path
-    matter: str
+    matters: tuple[str, ...]
+
+    @property
+    def matter(self) -> str:
+        """The first matter; a paper about one subject has no other."""
+        return self.matters[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +63,12 @@ class Reception:
         *,
         channel: Channel = Channel.FILE,
         now: datetime | None = None,
-        matter: str | None = None,
+        matters: Sequence[str] = (),
     ) -> Received:
         """Store the files, sign one receipt for them, open a matter; nothing is parsed.
 
-        `now` and `matter` are given where a story is replayed; else the clock and chance give them.
+        `matters` are known ones that the paper belongs to; without any a new one is opened. `now`
+        is given where a story is replayed; else the clock gives it.
 
         Raises:
             DocumentError: a file cannot be opened; then nothing was received.
@@ -75,7 +81,7 @@ class Reception:
         receipt = self.home.receive(
             data, channel, now=moment, entropy=random_bytes(NUMBER_BYTES), zone=self.zone
         )
-        matter = matter or new_matter_id(random_bytes(16))
+        belongs = tuple(matters) or (new_matter_id(random_bytes(16)),)
         at = Instant(utc=receipt.arrival.received_at, zone=self.zone)
         said = Said(asserted_by=self.home.agency, happened_at=at)
         for file in {file.sha256: file for file in receipt.arrival.files}.values():
@@ -86,9 +92,10 @@ class Reception:
                 channel=channel,
                 size=file.size,
             )
-            self.home.record(matter, command, Instant(utc=moment, zone=self.zone))
+            for matter in belongs:
+                self.home.record(matter, command, Instant(utc=moment, zone=self.zone))
         path = self.home.receipt_path(receipt.number)
-        return Received(receipt=receipt, path=path, matter=matter)
+        return Received(receipt=receipt, path=path, matters=belongs)
 
     def record(
         self,

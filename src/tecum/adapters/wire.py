@@ -18,6 +18,7 @@ from tecum.policy.combining import COMBINING_RULE
 if TYPE_CHECKING:
     from tecum.adapters.papers import Paper, PaperFile
     from tecum.adapters.reception import Received
+    from tecum.adapters.story.telling import Told
     from tecum.adapters.triage_rows import Row
     from tecum.assess import Assessment, KnownFact
     from tecum.policy.clocks import OpenClock
@@ -210,4 +211,26 @@ def _clock(clock: "OpenClock") -> Json:
         "safest_for": plain(found.safest_for) if found else None,
         "cite": found.cite if found else None,
         "verified": plain(found.verified) if found else None,
+    }
+
+
+def story(told: "Told") -> Json:
+    """What `tecum demo --json` prints: every paper with its answer, here and elsewhere."""
+    return {
+        "schema": "tecum.demo.v1",
+        "title": told.story.title,
+        "papers": [
+            {
+                "file": one.paper.file,
+                "people": list(one.paper.people),
+                "served_at": one.paper.served_at.iso(),
+                "channel": plain(one.paper.channel),
+                "receipt": one.received.receipt.number,
+                "proof": verification(one.proof),
+                "decision": decision(one.answer),
+            }
+            for one in told.papers
+        ],
+        "ordered": {key: decision(answer) for key, answer in told.ordered.items()},
+        "elsewhere": {key: decision(answer) for key, answer in told.elsewhere.items()},
     }

@@ -32,18 +32,18 @@ STYLES: Mapping[Outcome, str] = {
 def print_assessment(out: "Console", answer: Assessment, ground: Ground) -> None:
     """Print the whole answer."""
     titles = ", ".join(f"{pack.id} ({pack.title})" for pack in ground.layers)
-    _say(out, "")
-    _say(out, f"The law of {titles}", style="bold")
-    _say(out, f"on {answer.as_of}, as known on {answer.known_at}. {NO_ADVICE}")
+    say(out, "")
+    say(out, f"The law of {titles}", style="bold")
+    say(out, f"on {answer.as_of}, as known on {answer.known_at}. {NO_ADVICE}")
     asked = [one for one in answer.acts.values() if one.asked]
     quoted: set[str] = set()
     for group in _alike(asked):
         print_determinations(out, group, answer.duties_due, quoted)
     if not asked:
-        _say(out, "No paper asks anything of a custodian.")
+        say(out, "No paper asks anything of a custodian.")
     others = [one for one in answer.acts.values() if not one.asked]
-    _say(out, "")
-    _say(out, "Not asked: " + ", ".join(f"{one.act} {one.outcome}" for one in others), style="dim")
+    say(out, "")
+    say(out, "Not asked: " + ", ".join(f"{one.act} {one.outcome}" for one in others), style="dim")
     print_clocks(out, answer.clocks)
 
 
@@ -71,63 +71,63 @@ def print_determinations(
     `quoted` holds the sources whose words stand above already; they are not repeated.
     """
     first = group[0]
-    _say(out, "")
+    say(out, "")
     names = ", ".join(one.act for one in group)
     force = f"  (binds here: {first.force_here})" if first.force_here else ""
     outcome = first.outcome.replace("_", " ").upper()
-    _say(out, f"{names}: {outcome}{force}", style=STYLES[first.outcome])
+    say(out, f"{names}: {outcome}{force}", style=STYLES[first.outcome])
     if not first.reasons:
-        _say(out, first.note.partition(": ")[2], indent=2)
+        say(out, first.note.partition(": ")[2], indent=2)
     adopted = [one for one in first.reasons if one.kind == ADOPTED_READING]
     _print_reasons(out, [one for one in first.reasons if one.kind != ADOPTED_READING], quoted)
     if adopted:
-        _say(out, "Reading adopted by an office, no statute:", indent=2)
+        say(out, "Reading adopted by an office, no statute:", indent=2)
         _print_reasons(out, adopted, quoted)
     for beaten in first.beaten:
-        _say(out, f"beaten: {beaten.rule} by {beaten.by}: {beaten.why}", indent=2, style="dim")
+        say(out, f"beaten: {beaten.rule} by {beaten.by}: {beaten.why}", indent=2, style="dim")
     for question in first.open_questions:
         said = "decides here" if question.decides else "would not change this"
-        _say(out, f"open question ({said}): {question.question}", indent=2)
+        say(out, f"open question ({said}): {question.question}", indent=2)
         for reading in question.readings if question.decides else ():
             result = reading.outcome or "hangs on facts"
-            _say(out, f"- {reading.id} gives {result}: {reading.text}", indent=4)
+            say(out, f"- {reading.id} gives {result}: {reading.text}", indent=4)
     _print_unknowns(out, first)
     for duty in first.duties:
         due = duties_due.get(duty.id)
         when = f", due {due}" if due else ""
         perhaps = "perhaps " if duty.conditional else ""
-        _say(out, f"duty: {perhaps}{duty.what} ({duty.cite}{when})", indent=2)
+        say(out, f"duty: {perhaps}{duty.what} ({duty.cite}{when})", indent=2)
 
 
 def _print_reasons(out: "Console", reasons: Iterable[Reason], quoted: set[str]) -> None:
     for reason in reasons:
         alone = f" [{reason.outcome}]" if reason.outcome else ""
-        _say(out, f"- {reason.because}{alone}", indent=2)
+        say(out, f"- {reason.because}{alone}", indent=2)
         author = f"{reason.author}, from {reason.adopted_from}; " if reason.author else ""
         if reason.cite:
             sure = f"{reason.verified}: {SURE[reason.verified]}"
-            _say(out, f"{author}{reason.cite} ({sure}; {reason.status})", indent=4)
+            say(out, f"{author}{reason.cite} ({sure}; {reason.status})", indent=4)
         if reason.source in quoted:
-            _say(out, "(its words stand above)", indent=4, style="dim")
+            say(out, "(its words stand above)", indent=4, style="dim")
         elif reason.quote:
-            _say(out, f'"{reason.quote}"', indent=4, style="italic")
+            say(out, f'"{reason.quote}"', indent=4, style="italic")
         elif reason.summary:
-            _say(out, f"In short: {reason.summary}", indent=4)
+            say(out, f"In short: {reason.summary}", indent=4)
         quoted.add(reason.source)
 
 
 def _print_unknowns(out: "Console", determination: Determination) -> None:
     """What nobody said and would change the answer: only the answers that do, by outcome."""
     if determination.unknowns:
-        _say(out, "What is not known, and would change this:", indent=2)
+        say(out, "What is not known, and would change this:", indent=2)
     for unknown in determination.unknowns:
         changed: dict[str, list[Mapping[str, bool | str]]] = {}
         for possible in unknown.answers:
             if possible.outcome is not determination.outcome:
                 changed.setdefault(possible.outcome, []).append(possible.values)
-        _say(out, f"- {unknown.question}", indent=2)
+        say(out, f"- {unknown.question}", indent=2)
         for outcome, cases in changed.items():
-            _say(out, f"{_cases(unknown.facts, cases)}: {outcome}", indent=6)
+            say(out, f"{_cases(unknown.facts, cases)}: {outcome}", indent=6)
 
 
 def _cases(names: Sequence[str], cases: Sequence[Mapping[str, bool | str]]) -> str:
@@ -144,32 +144,35 @@ def _cases(names: Sequence[str], cases: Sequence[Mapping[str, bool | str]]) -> s
     return f"{names[0]} = {' or '.join(_shown(case[names[0]]) for case in cases)}"
 
 
-def print_clocks(out: "Console", clocks: Iterable[OpenClock]) -> None:
+def print_clocks(
+    out: "Console", clocks: Iterable[OpenClock], *, heading: str | None = "Deadlines"
+) -> None:
     """Print every deadline with its working and all its readings."""
     clocks = list(clocks)
     if not clocks:
         return
-    _say(out, "")
-    _say(out, "Deadlines", style="bold")
+    if heading is not None:
+        say(out, "")
+        say(out, heading, style="bold")
     for clock in clocks:
         if clock.deadline is None:
             needs = ", ".join(clock.needs)
-            _say(out, f"{clock.instrument} {clock.act}: {clock.what}: not known before {needs}")
+            say(out, f"{clock.instrument} {clock.act}: {clock.what}: not known before {needs}")
             continue
         deadline = clock.deadline
         due = due_in_words(deadline.due)
-        _say(out, f"{clock.instrument} {clock.act}: {due} ({clock.what})", style="bold")
+        say(out, f"{clock.instrument} {clock.act}: {due} ({clock.what})", style="bold")
         for step in deadline.steps:
-            _say(out, step, indent=2)
+            say(out, step, indent=2)
         for skipped in deadline.skipped:
-            _say(out, f"skipped {skipped.day}: {skipped.why}", indent=2)
+            say(out, f"skipped {skipped.day}: {skipped.why}", indent=2)
         if len(deadline.readings) > 1:
             for reading in deadline.readings:
                 safe = [
                     str(who) for who, name in deadline.safest_for.items() if name == reading.name
                 ]
                 safest = f" (safest for {' and '.join(safe)})" if safe else ""
-                _say(
+                say(
                     out,
                     f"- {reading.name}{safest}: {due_in_words(reading.due)}; {reading.why}",
                     indent=2,
@@ -180,7 +183,7 @@ def _shown(value: bool | str) -> str:  # noqa: FBT001 - a fact's value, not a sw
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
-def _say(out: "Console", text: str, *, indent: int = 0, style: str = "") -> None:
+def say(out: "Console", text: str, *, indent: int = 0, style: str = "") -> None:
     """One paragraph, wrapped to the console with a hanging indent, never read as markup."""
     hang = indent + (2 if text.startswith("- ") else 0)
     wrapper = TextWrapper(

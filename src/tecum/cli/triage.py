@@ -45,7 +45,11 @@ def triage(  # noqa: PLR0913 - the options of a published command line
     receive: Annotated[bool, Parameter(negative="")] = False,
     home: Path | None = None,
     csv: Annotated[
-        str | None, Parameter(help="Write CSV to this file; - is standard output.")
+        str | None,
+        Parameter(
+            help="Write CSV to this file; bare, or -, is standard output.",
+            allow_leading_hyphen=True,
+        ),
     ] = None,
     xlsx: Path | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,

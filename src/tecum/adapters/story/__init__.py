@@ -1,0 +1,1 @@
+"""The Denver story as facts, and its telling by the same functions that answer every paper."""

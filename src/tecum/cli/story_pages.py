@@ -1,0 +1,197 @@
+"""Shows the told story, chapter by chapter; every line is read off what was computed."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tecum.adapters.story.telling import CITY, DETAINER, SUBPOENA, Told, ToldPaper
+from tecum.cli.answers import NO_ADVICE, print_clocks, print_determinations, say
+from tecum.deadlines.instants import Instant
+from tecum.deadlines.results import due_in_words
+from tecum.matters.state import open_clocks, standing
+from tecum.terms import Act
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FINDING = {True: "a judge's finding", False: "no judge's finding", None: "finding not stated"}
+
+
+def print_story(out: "Console", told: Told) -> None:
+    """Print every chapter."""
+    say(out, told.story.title, style="bold")
+    say(
+        out,
+        "The people are invented and the papers re-drawn; days and offices are those of the "
+        f"public record. {NO_ADVICE}",
+    )
+    for number, (title, chapter) in enumerate(_CHAPTERS, 1):
+        say(out, "")
+        say(out, f"{number}. {title}", style="bold underline")
+        chapter(out, told)
+
+
+def _papers(out: "Console", told: Told) -> None:
+    for one in told.papers:
+        say(out, "")
+        say(out, f"{one.paper.served_at}, by {one.paper.channel}: {one.paper.file}", style="bold")
+        for instrument in one.instruments:
+            about = f" about {_people(one)}" if one.paper.people else ""
+            asks = ", ".join(instrument.acts) or "nothing of a custodian"
+            say(out, f"{instrument.kind}, {instrument.title}{about}", indent=2)
+            say(
+                out,
+                f"issued by {instrument.issued_by or 'somebody unread'}; signed as "
+                f"{instrument.signatory_role or 'unread'}; "
+                f"{FINDING[instrument.judge_finding.answer]}; asks {asks}",
+                indent=4,
+            )
+        say(out, f"receipt {one.received.receipt.number}", indent=2, style="dim")
+
+
+def _law(out: "Console", told: Told) -> None:
+    quoted: set[str] = set()
+    for kind in (DETAINER, SUBPOENA):
+        first = next(told.of_kind(kind))
+        say(out, "")
+        say(out, f"The {kind} about {_people(first)}, on {first.answer.as_of}:", style="bold")
+        for determination in first.answer.acts.values():
+            if determination.asked and determination.reasons:
+                print_determinations(out, [determination], first.answer.duties_due, quoted)
+    say(out, "")
+    say(out, "All papers, act by act:", style="bold")
+    for one in told.papers:
+        said = (f"{act} {each.outcome}" for act, each in one.answer.acts.items() if each.asked)
+        say(out, f"{one.paper.file}: {', '.join(said) or 'nothing asked'}", indent=2)
+
+
+def _clocks(out: "Console", told: Told) -> None:
+    for one in told.of_kind(SUBPOENA):
+        for clock in one.answer.clocks:
+            if clock.deadline is not None:
+                due = due_in_words(clock.deadline.due)
+                say(out, f"Subpoena about {_people(one)}, served {one.paper.served_at}: {due}")
+    for key, answer in told.at_release.items():
+        say(out, "")
+        say(out, f"The hold that was asked for {_name(told, key)}, had it been lawful:")
+        print_clocks(out, [clock for clock in answer.clocks if clock.act is Act.HOLD], heading=None)
+
+
+def _known(out: "Console", told: Told) -> None:
+    for moment in told.story.known_on:
+        say(out, f"As known at {moment}:", style="bold")
+        for key in told.story.people:
+            say(out, f"{_name(told, key)}: {_standing_in_words(told, key, moment)}", indent=2)
+
+
+def _standing_in_words(told: Told, key: str, moment: Instant) -> str:
+    matter = told.matter(key, known_at=moment)
+    subpoenas = {one.id for one in matter.instruments if one.kind == SUBPOENA}
+    acts = [one for one in standing(matter, moment.day) if one.instrument in subpoenas]
+    running = [clock for clock in open_clocks(matter) if clock.instrument in subpoenas]
+    due = " and ".join(due_in_words(clock.due) for clock in running)
+    if any(one.under_review for one in acts):
+        return f"subpoena under review; its clock runs to {due}"
+    answers = sorted({str(one.answer) for one in acts})
+    return f"subpoena {', '.join(answers)}; {'no clock runs' if not running else due}"
+
+
+def _done(out: "Console", told: Told) -> None:
+    for key in told.story.people:
+        matter = told.matter(key)
+        day = told.story.produced_by.day
+        detainers = {one.id for one in matter.instruments if one.kind == DETAINER}
+        for one in standing(matter, day):
+            if one.instrument not in detainers or one.answer is None:
+                continue
+            done = f"; performed {one.performed_at[0]}" if one.performed_at else ""
+            promise = "; the promise is open" if one.promise_open else ""
+            say(out, f"{_name(told, key)}: {one.act} {one.answer}{done}{promise}", indent=2)
+
+
+def _court(out: "Console", told: Told) -> None:
+    story = told.story
+    say(out, f"{story.petition.at}: petition {story.petition.number}, {story.petition.court}")
+    say(out, f"{story.order.at}: order for {', '.join(story.order.items)}")
+    for key, answer in told.ordered.items():
+        acts = (Act.JUDICIAL, Act.ADMIN_SUBPOENA)
+        said = ", ".join(f"{act} {answer.acts[act].outcome}" for act in acts)
+        bound = "bound by the order" if told.matter(key).orders else "not named in the order"
+        say(out, f"{_name(told, key)}, {bound}: {said}", indent=2)
+    say(
+        out,
+        "Contempt could follow the order only; refusing the subpoena itself was none.",
+        indent=2,
+    )
+
+
+def _said(out: "Console", told: Told) -> None:
+    counts = _counts(told)
+    for one in told.matter(CITY).statements:
+        say(out, f'{one.at.day}, {one.office}: "{one.words}"')
+        beside = [f"{act}: {counts[act]}" for act in one.about if act in counts]
+        if beside:
+            say(out, f"beside it in the matters: {'; '.join(beside)}", indent=4)
+
+
+def _counts(told: Told) -> dict[Act, str]:
+    """How each act stands over all matters, in words."""
+    found: dict[Act, Counter[str]] = {}
+    for key in told.story.people:
+        for one in standing(told.matter(key), told.story.produced_by.day):
+            said = found.setdefault(one.act, Counter())
+            if one.performed_at:
+                said["performed"] += 1
+            elif one.promise_open:
+                said["promised"] += 1
+            elif one.answer is not None:
+                said[str(one.answer)] += 1
+    return {
+        act: ", ".join(f"{number} {word}" for word, number in sorted(said.items()))
+        for act, said in found.items()
+        if said
+    }
+
+
+def _elsewhere(out: "Console", told: Told) -> None:
+    for key, answer in told.elsewhere.items():
+        asked = (f"{act} {one.outcome}" for act, one in answer.acts.items() if one.asked)
+        say(out, f"{_name(told, key)}: {', '.join(asked)}", indent=2)
+    first = next(iter(told.elsewhere.values()))
+    print_determinations(out, [first.acts[Act.HOLD]], first.duties_due, set())
+
+
+def _proof(out: "Console", told: Told) -> None:
+    held = sum(one.proof.valid for one in told.papers)
+    say(
+        out,
+        f"{held} of {len(told.papers)} receipts hold against their papers and the agency's key.",
+    )
+    for gap in told.papers[0].proof.not_proved:
+        say(out, f"- not proved: {gap}", indent=2)
+
+
+def _people(one: ToldPaper) -> str:
+    names = (
+        instrument.fields["subject_name"].value
+        for instrument in one.instruments
+        if "subject_name" in instrument.fields
+    )
+    return next((name for name in names if isinstance(name, str)), "several people")
+
+
+def _name(told: Told, key: str) -> str:
+    return told.story.people[key].name
+
+
+_CHAPTERS: tuple[tuple[str, Callable[["Console", Told], None]], ...] = (
+    ("The papers, as they were read", _papers),
+    ("What the law of Denver answers", _law),
+    ("The clocks", _clocks),
+    ("As known at the time", _known),
+    ("What was answered and done about the detainers", _done),
+    ("The court", _court),
+    ("What was said", _said),
+    ("The same detainers in Texas", _elsewhere),
+    ("What is proved", _proof),
+)
