@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-
 from tests.papers.corpus import papers
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"

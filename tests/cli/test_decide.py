@@ -1,18 +1,20 @@
 """`tecum decide`, at its promise: outcomes, contracts, receipts, and messages for bad input."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.cli.running import Tecum
 
+FactFile = Callable[[object], Path]
 CONTRACT = Path(__file__).parents[2] / "contract"
 DENVER = ("--in", "co-denver", "--as-of", "2020-01-13")
 
 
 @pytest.fixture
-def fact_file(tmp_path: Path):
+def fact_file(tmp_path: Path) -> FactFile:
     def write(content: object) -> Path:
         path = tmp_path / "facts.json"
         path.write_text(content if isinstance(content, str) else json.dumps(content))
@@ -21,7 +23,9 @@ def fact_file(tmp_path: Path):
     return write
 
 
-def test_the_json_keeps_its_contract(tecum, corpus: Mapping[str, Path], tmp_path: Path) -> None:
+def test_the_json_keeps_its_contract(
+    tecum: Tecum, corpus: Mapping[str, Path], tmp_path: Path
+) -> None:
     result = tecum(
         "decide", corpus["i138-typed-fillable"], *DENVER, "--receive", "--home", tmp_path, "--json"
     )
@@ -31,7 +35,7 @@ def test_the_json_keeps_its_contract(tecum, corpus: Mapping[str, Path], tmp_path
 
 
 def test_denver_and_texas_answer_one_detainer_in_opposite_ways(
-    tecum, corpus: Mapping[str, Path]
+    tecum: Tecum, corpus: Mapping[str, Path]
 ) -> None:
     paper = corpus["i247a-0317-ruled-fillable"]
     denver = tecum("decide", paper, *DENVER, "--json").json["acts"]
@@ -42,14 +46,16 @@ def test_denver_and_texas_answer_one_detainer_in_opposite_ways(
     assert "comply with, honor, and fulfill" in texas["hold"]["reasons"][0]["quote"]
 
 
-def test_facts_alone_are_enough(tecum, fact_file) -> None:
+def test_facts_alone_are_enough(tecum: Tecum, fact_file: FactFile) -> None:
     facts = fact_file({"instruments": ["I-247A"], "facts": {"requester": "ICE"}})
     result = tecum("decide", "--in", "tx", "--as-of", "2020-01-13", "--facts", facts, "--json")
     assert result.json["acts"]["hold"]["outcome"] == "required"
     assert result.json["facts"]["requester"] == {"value": "ICE", "from": "given", "because": None}
 
 
-def test_a_wall_clock_time_is_read_in_the_zone_of_the_place(tecum, fact_file) -> None:
+def test_a_wall_clock_time_is_read_in_the_zone_of_the_place(
+    tecum: Tecum, fact_file: FactFile
+) -> None:
     facts = fact_file(
         {"instruments": ["I-247A"], "facts": {"otherwise_release_at": "2020-01-17T17:00"}}
     )
@@ -67,21 +73,23 @@ def test_a_wall_clock_time_is_read_in_the_zone_of_the_place(tecum, fact_file) ->
     }
 
 
-def test_a_clock_without_its_instant_names_what_it_waits_for(tecum, fact_file) -> None:
+def test_a_clock_without_its_instant_names_what_it_waits_for(
+    tecum: Tecum, fact_file: FactFile
+) -> None:
     facts = fact_file({"instruments": ["I-247A"], "facts": {}})
     clocks = tecum("decide", *DENVER, "--facts", facts, "--json").json["deadlines"]
     assert [clock["needs"] for clock in clocks] == [["otherwise_release_at"]] * 2
     assert [clock["due"] for clock in clocks] == [None, None]
 
 
-def test_papers_of_two_people_are_refused(tecum, corpus: Mapping[str, Path]) -> None:
+def test_papers_of_two_people_are_refused(tecum: Tecum, corpus: Mapping[str, Path]) -> None:
     papers = (corpus["i247a-0217-ruled-flat"], corpus["i138-ruled-flat"])
     result = tecum("decide", *papers, *DENVER, "--json")
     assert (result.status, result.out) == (2, "")
     assert "use triage, or --subject" in result.err
 
 
-def test_subject_picks_the_papers_of_one_person(tecum, corpus: Mapping[str, Path]) -> None:
+def test_subject_picks_the_papers_of_one_person(tecum: Tecum, corpus: Mapping[str, Path]) -> None:
     papers = (corpus["i247a-0217-ruled-flat"], corpus["i138-ruled-flat"])
     read = tecum("read", papers[1], "--json").json["documents"][0]["instruments"][0]
     name = read["fields"]["subject_name"]["value"]
@@ -103,7 +111,9 @@ def test_subject_picks_the_papers_of_one_person(tecum, corpus: Mapping[str, Path
         ("{", "JSON"),
     ],
 )
-def test_a_bad_fact_file_is_one_clear_message(tecum, fact_file, content, says: str) -> None:
+def test_a_bad_fact_file_is_one_clear_message(
+    tecum: Tecum, fact_file: FactFile, content: object, says: str
+) -> None:
     result = tecum("decide", *DENVER, "--facts", fact_file(content), "--json")
     assert (result.status, result.out) == (2, "")
     assert says in result.err
@@ -121,7 +131,7 @@ def test_a_bad_fact_file_is_one_clear_message(tecum, fact_file, content, says: s
     ],
 )
 def test_a_place_or_day_without_law_is_one_clear_message(
-    tecum, fact_file, place: str, day: str, says: str
+    tecum: Tecum, fact_file: FactFile, place: str, day: str, says: str
 ) -> None:
     facts = fact_file({"instruments": ["I-247A"]})
     result = tecum("decide", "--in", place, "--as-of", day, "--facts", facts)
@@ -130,7 +140,7 @@ def test_a_place_or_day_without_law_is_one_clear_message(
 
 
 def test_nothing_is_received_when_the_question_is_wrong(
-    tecum, corpus: Mapping[str, Path], tmp_path: Path
+    tecum: Tecum, corpus: Mapping[str, Path], tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
     paper = corpus["i138-ruled-flat"]
@@ -138,7 +148,9 @@ def test_nothing_is_received_when_the_question_is_wrong(
     assert not home.exists()
 
 
-def test_a_paper_that_cannot_be_read_was_received_all_the_same(tecum, tmp_path: Path) -> None:
+def test_a_paper_that_cannot_be_read_was_received_all_the_same(
+    tecum: Tecum, tmp_path: Path
+) -> None:
     paper = tmp_path / "torn.pdf"
     paper.write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
     result = tecum("decide", paper, *DENVER, "--receive", "--home", tmp_path / "home")
@@ -149,7 +161,7 @@ def test_a_paper_that_cannot_be_read_was_received_all_the_same(tecum, tmp_path: 
     assert tecum("verify", receipt, "--paper", paper).status == 0
 
 
-def test_an_unknown_reading_is_refused(tecum, fact_file) -> None:
+def test_an_unknown_reading_is_refused(tecum: Tecum, fact_file: FactFile) -> None:
     facts = fact_file({"instruments": ["I-138"]})
     result = tecum("decide", *DENVER, "--facts", facts, "--adopt", "co-denver.nothing")
     assert (result.status, result.out) == (2, "")

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.cli.running import Tecum
 
 CONTRACT = Path(__file__).parents[2] / "contract"
 
 
-def test_the_json_keeps_its_contract(tecum, corpus: Mapping[str, Path]) -> None:
+def test_the_json_keeps_its_contract(tecum: Tecum, corpus: Mapping[str, Path]) -> None:
     result = tecum("read", *corpus.values(), "--json")
     schema = json.loads((CONTRACT / "read.schema.json").read_text())
     jsonschema.Draft202012Validator(schema).validate(result.json)
@@ -18,7 +19,9 @@ def test_the_json_keeps_its_contract(tecum, corpus: Mapping[str, Path]) -> None:
     assert len(result.json["documents"]) == len(corpus)
 
 
-def test_an_administrative_subpoena_is_no_court_paper(tecum, corpus: Mapping[str, Path]) -> None:
+def test_an_administrative_subpoena_is_no_court_paper(
+    tecum: Tecum, corpus: Mapping[str, Path]
+) -> None:
     [document] = tecum("read", corpus["i138-ruled-flat"], "--json").json["documents"]
     [instrument] = document["instruments"]
     assert instrument["kind"] == "I-138"
@@ -30,7 +33,7 @@ def test_an_administrative_subpoena_is_no_court_paper(tecum, corpus: Mapping[str
 
 
 def test_a_broken_file_is_an_entry_and_stops_nothing(
-    tecum, corpus: Mapping[str, Path], tmp_path: Path
+    tecum: Tecum, corpus: Mapping[str, Path], tmp_path: Path
 ) -> None:
     empty = tmp_path / "empty.pdf"
     empty.touch()
@@ -43,19 +46,19 @@ def test_a_broken_file_is_an_entry_and_stops_nothing(
 
 
 @pytest.mark.parametrize("arguments", [(), ("--json",)])
-def test_nothing_to_read_is_bad_usage(tecum, arguments: tuple[str, ...]) -> None:
+def test_nothing_to_read_is_bad_usage(tecum: Tecum, arguments: tuple[str, ...]) -> None:
     result = tecum("read", *arguments)
     assert (result.status, result.out) == (2, "")
     assert "no file was named" in result.err
 
 
-def test_no_readable_file_leaves_standard_output_empty(tecum, tmp_path: Path) -> None:
+def test_no_readable_file_leaves_standard_output_empty(tecum: Tecum, tmp_path: Path) -> None:
     result = tecum("read", tmp_path / "absent.pdf", "--json")
     assert (result.status, result.out) == (2, "")
     assert "absent.pdf" in result.err
 
 
-def test_people_get_the_evidence_too(tecum, corpus: Mapping[str, Path]) -> None:
+def test_people_get_the_evidence_too(tecum: Tecum, corpus: Mapping[str, Path]) -> None:
     shown = " ".join(tecum("read", corpus["i247a-0217-typed-flat"]).out.split())
     assert "I-247A: Immigration Detainer - Notice of Action, edition 2017-02" in shown
     assert "a judge found probable cause: no" in shown

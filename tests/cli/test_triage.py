@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import jsonschema
 import pytest
+from tests.cli.running import Tecum
 
 CONTRACT = Path(__file__).parents[2] / "contract"
 DENVER = ("--in", "co-denver", "--as-of", "2020-01-13")
@@ -28,7 +29,7 @@ def tray(corpus: Mapping[str, Path], tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_json_keeps_its_contract(tecum, tray: Path) -> None:
+def test_the_json_keeps_its_contract(tecum: Tecum, tray: Path) -> None:
     result = tecum("triage", tray, *DENVER, "--json")
     schema = json.loads((CONTRACT / "triage.schema.json").read_text())
     jsonschema.Draft202012Validator(schema).validate(result.json)
@@ -43,7 +44,7 @@ def test_the_json_keeps_its_contract(tecum, tray: Path) -> None:
 
 
 def test_a_name_that_a_spreadsheet_would_compute_is_quoted(
-    tecum, tray: Path, monkeypatch: pytest.MonkeyPatch
+    tecum: Tecum, tray: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tray)
     shown = tecum("triage", Path(), *DENVER, "--csv").out
@@ -51,7 +52,7 @@ def test_a_name_that_a_spreadsheet_would_compute_is_quoted(
     assert "'=e.pdf" in {row["file"] for row in rows}
 
 
-def test_csv_and_spreadsheet_hold_every_row(tecum, tray: Path, tmp_path: Path) -> None:
+def test_csv_and_spreadsheet_hold_every_row(tecum: Tecum, tray: Path, tmp_path: Path) -> None:
     targets = (tmp_path / "rows.csv", tmp_path / "rows.xlsx")
     result = tecum("triage", tray, *DENVER, "--csv", targets[0], "--xlsx", targets[1])
     assert result.status == 0
@@ -62,25 +63,25 @@ def test_csv_and_spreadsheet_hold_every_row(tecum, tray: Path, tmp_path: Path) -
     assert "<f>" not in sheet
 
 
-def test_a_folder_that_is_none_is_one_clear_message(tecum, tmp_path: Path) -> None:
+def test_a_folder_that_is_none_is_one_clear_message(tecum: Tecum, tmp_path: Path) -> None:
     result = tecum("triage", tmp_path / "absent", *DENVER, "--json")
     assert (result.status, result.out) == (2, "")
     assert "absent" in result.err
 
 
-def test_an_empty_folder_is_an_empty_table(tecum, tmp_path: Path) -> None:
+def test_an_empty_folder_is_an_empty_table(tecum: Tecum, tmp_path: Path) -> None:
     result = tecum("triage", tmp_path, *DENVER, "--json")
     assert (result.status, result.json["rows"]) == (0, [])
 
 
-def test_every_file_is_received_before_it_is_read(tecum, tray: Path, tmp_path: Path) -> None:
+def test_every_file_is_received_before_it_is_read(tecum: Tecum, tray: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     tecum("triage", tray, *DENVER, "--receive", "--home", home, "--json")
     assert len(list((home / "receipts").iterdir())) == 5
 
 
 @pytest.mark.shared_data
-def test_all_real_files_pass_without_traceback(tecum, shared_data: Path) -> None:
+def test_all_real_files_pass_without_traceback(tecum: Tecum, shared_data: Path) -> None:
     result = tecum("triage", shared_data / "pdf", *DENVER, "--json")
     files = [path for path in (shared_data / "pdf").rglob("*") if path.is_file()]
     assert result.status == 0

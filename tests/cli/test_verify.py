@@ -6,12 +6,13 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.cli.running import Tecum
 
 CONTRACT = Path(__file__).parents[2] / "contract"
 
 
 @pytest.fixture
-def receipt(tecum, corpus: Mapping[str, Path], tmp_path: Path) -> Path:
+def receipt(tecum: Tecum, corpus: Mapping[str, Path], tmp_path: Path) -> Path:
     paper = corpus["i247a-0217-ruled-flat"]
     place = ("--in", "co-denver", "--as-of", "2020-01-13")
     tecum("decide", paper, *place, "--receive", "--home", tmp_path, "--agency", "An invented jail")
@@ -20,7 +21,7 @@ def receipt(tecum, corpus: Mapping[str, Path], tmp_path: Path) -> Path:
 
 
 def test_a_receipt_holds_and_says_what_it_does_not_prove(
-    tecum, receipt: Path, corpus: Mapping[str, Path]
+    tecum: Tecum, receipt: Path, corpus: Mapping[str, Path]
 ) -> None:
     result = tecum("verify", receipt, "--paper", corpus["i247a-0217-ruled-flat"], "--json")
     schema = json.loads((CONTRACT / "verification.schema.json").read_text())
@@ -37,13 +38,13 @@ def test_a_receipt_holds_and_says_what_it_does_not_prove(
 
 
 def test_another_paper_is_a_checked_no(
-    tecum, receipt: Path, corpus: Mapping[str, Path]
+    tecum: Tecum, receipt: Path, corpus: Mapping[str, Path]
 ) -> None:
     result = tecum("verify", receipt, "--paper", corpus["i138-ruled-flat"], "--json")
     assert (result.status, result.json["valid"]) == (1, False)
 
 
-def test_a_changed_byte_is_a_checked_no(tecum, receipt: Path, tmp_path: Path) -> None:
+def test_a_changed_byte_is_a_checked_no(tecum: Tecum, receipt: Path, tmp_path: Path) -> None:
     forged = tmp_path / "forged.json"
     forged.write_bytes(receipt.read_bytes().replace(b"An invented jail", b"An invented gaol"))
     result = tecum("verify", forged, "--json")
@@ -53,7 +54,7 @@ def test_a_changed_byte_is_a_checked_no(tecum, receipt: Path, tmp_path: Path) ->
     ]
 
 
-def test_a_missing_receipt_could_not_be_checked(tecum, tmp_path: Path) -> None:
+def test_a_missing_receipt_could_not_be_checked(tecum: Tecum, tmp_path: Path) -> None:
     result = tecum("verify", tmp_path / "none.json", "--json")
     assert (result.status, result.out) == (2, "")
     assert "none.json" in result.err

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
+
 from tecum import terms
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"

@@ -1,7 +1,6 @@
 """The reference says what the product does today."""
 
 import pytest
-
 from tests.docs.write_reference import PAGES, REFERENCE
 
 

@@ -99,7 +99,7 @@ def packs() -> str:
     head = ("pack", "place", "covers", "rules", "seen", "reported", "memory", "reviewed by counsel")
     rows = (_pack_row(shelf[pack_id]) for pack_id in shelf)
     gaps = [
-        f"- `{pack_id}` from {gap.span.first}{f' to {gap.span.last}' if gap.span.last else ' on'}: {gap.why}"
+        f"- `{pack_id}` from {gap.span.first} to {gap.span.last or 'now'}: {gap.why}"
         for pack_id in shelf
         for gap in shelf[pack_id].gaps
     ]
