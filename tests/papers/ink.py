@@ -282,11 +282,11 @@ class Ink:
             canvas.drawString(x, y, text)
             return float(stringWidth("[X]", look.body, look.size))
         canvas.setFont("ZapfDingbats", look.size + 1)
-        canvas.drawString(x, y, "o")
+        canvas.drawString(x, y, "\u274f")
         if ticked:
             canvas.setFont("ZapfDingbats", look.size)
-            canvas.drawString(x + 0.4, y + 0.6, "4")
-        return float(stringWidth("o", "ZapfDingbats", look.size + 1))
+            canvas.drawString(x + 0.4, y + 0.6, "\u2714")
+        return float(stringWidth("\u274f", "ZapfDingbats", look.size + 1))
 
     def tick_width(self) -> float:
         """The room that a tick takes in running text."""
