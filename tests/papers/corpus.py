@@ -30,9 +30,7 @@ def choose(case: Case, seed: int, number: int, table: tuple[tuple[str, ...], ...
 
 def _i247a(edition: str) -> Draft:
     def draft(case: Case, number: int) -> Drafted:
-        return detainers.i247a(
-            replace(choose(case, 7, number, _A_BOXES), edition=edition)
-        )
+        return detainers.i247a(replace(choose(case, 7, number, _A_BOXES), edition=edition))
 
     return draft
 

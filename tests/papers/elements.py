@@ -97,9 +97,7 @@ class Break:
     """The next page begins here."""
 
 
-Element: TypeAlias = (
-    Heading | Row | Para | Option | Signature | Area | Caption | Rule | Gap | Break
-)
+Element: TypeAlias = Heading | Row | Para | Option | Signature | Area | Caption | Rule | Gap | Break
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +105,8 @@ class Form:
     """One re-drawn form, filled or blank.
 
     `values` and `ticks` go by key; `names` turns a key into the AcroForm field name where the two
-    differ. `footer` is the form number as printed at the foot of each page.
+    differ. `footer` is the form number as printed at the foot of each page. `prose` is set like a letter or a
+    court's paper: wide margins, larger type.
     """
 
     elements: tuple[Element, ...]
@@ -116,6 +115,7 @@ class Form:
     footer: str
     names: Mapping[str, str] = field(default_factory=dict)
     paged: bool = True
+    prose: bool = False
 
     def name(self, key: str) -> str:
         """The AcroForm field name of a key."""

@@ -30,7 +30,7 @@ from tests.papers.elements import (
     Signature,
     pieces,
 )
-from tests.papers.looks import PAGE_HEIGHT, PAGE_WIDTH, Look
+from tests.papers.looks import PAGE_HEIGHT, PAGE_WIDTH, Look, as_prose
 
 FOOT_NOTE = "Re-drawn for testing; not an official form; invented person"
 BLANK_WIDTH = 110.0
@@ -365,8 +365,7 @@ class Ink:
             self.canvas.setFont(*font)
             self.canvas.drawString(x, self.y, "_" * int(width / stringWidth("_", *font)))
         else:
-            if not self.fillable:
-                self.line(x, self.y - 1.5, x + width)
+            self.line(x, self.y - 2.2, x + width)
             height = self.look.value_size + 2
             self.put(
                 piece.text,
@@ -432,6 +431,9 @@ class Ink:
         if self.fillable:
             height = rows * look.value_leading + 4
             self.need(height)
+            if look.label_above:
+                self.canvas.setLineWidth(0.6)
+                self.canvas.rect(look.margin_x, self.y - height, self.width, height)
             place = widgets.Place(
                 x=look.margin_x + 3, y=self.y - height, width=self.width - 6, height=height
             )
@@ -460,7 +462,7 @@ class Ink:
         look, leading = self.look, self.look.size * 1.5
         rows = max(len(element.parties), len(element.right))
         self.need(rows * leading)
-        middle = look.margin_x + self.width * 0.52
+        middle = look.margin_x + self.width * 0.6
         top = self.y
         for index in range(rows):
             self.y -= leading
@@ -500,17 +502,14 @@ def draw_pdf(sheets: tuple[Sheet, ...], *, title: str) -> tuple[bytes, tuple[int
     between builds of zlib.
     """
     buffer = BytesIO()
-    canvas = Canvas(
-        buffer, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=0
-    )
+    canvas = Canvas(buffer, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=0)
     canvas.setTitle(title)
     canvas.setAuthor("Re-drawn for testing")
     counts = []
     for sheet in sheets:
-        total = page_count(sheet.form, sheet.look, fillable=sheet.fillable)
-        ink = Ink(
-            canvas=canvas, look=sheet.look, fillable=sheet.fillable, form=sheet.form, total=total
-        )
+        look = as_prose(sheet.look) if sheet.form.prose else sheet.look
+        total = page_count(sheet.form, look, fillable=sheet.fillable)
+        ink = Ink(canvas=canvas, look=look, fillable=sheet.fillable, form=sheet.form, total=total)
         counts.append(ink.draw())
     canvas.save()
     return buffer.getvalue(), tuple(counts)

@@ -80,6 +80,20 @@ TYPED_VERA = replace(
 )
 
 
+def as_prose(look: Look) -> Look:
+    """The same hand for letters and court papers."""
+    larger = 10.2 if look.body == "Vera" else 11.2
+    return replace(
+        look,
+        size=larger,
+        value_size=larger,
+        label_size=9,
+        margin_x=76,
+        margin_top=72,
+        margin_bottom=64,
+    )
+
+
 def look_of(layout: Literal["ruled", "typed"], number: int) -> Look:
     """The look of a layout; `typed` takes turns between Times with brackets and Vera with glyphs."""
     if layout == "ruled":

@@ -80,8 +80,6 @@ def text_paper(file: str, part: Part, *, case: str) -> Paper:
             layout=part.layout,
             ticks="brackets",
             case=case,
-            instruments=()
-            if truth is None
-            else (replace(truth.at(1, len(pages)), document=file),),
+            instruments=() if truth is None else (replace(truth.at(1, len(pages)), document=file),),
         ),
     )

@@ -7,20 +7,18 @@ byte for byte with what the product ships.
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from tests.papers import people
-from tests.papers.case import Case, Layout
-from tests.papers.forms import detainers, subpoena, warrants
+from tests.papers.case import Case, Layout, long_day
+from tests.papers.forms import court, detainers, letters, subpoena, warrants
 from tests.papers.forms.drafted import Drafted
 from tests.papers.paper import Part, pdf_paper
 
-FOLDER = (
-    Path(__file__).parents[2] / "src" / "tecum" / "adapters" / "demo_data" / "denver-2020"
-)
+FOLDER = Path(__file__).parents[2] / "src" / "tecum" / "adapters" / "demo_data" / "denver-2020"
 STORY = tomllib.loads((FOLDER / "story.toml").read_text(encoding="utf-8"))
 
 OFFICE = people.Place(
@@ -34,6 +32,10 @@ OFFICE = people.Place(
 JAIL = people.Place(
     lines=("Sheriff", "Denver County Jail", "10500 Example Street", "Denver, CO 80299")
 )
+MAYOR = people.Place(
+    lines=("Office of the Mayor", "City and County of Denver", "1 Sample Plaza", "Denver, CO 80299")
+)
+JUDGE = "Ottoline V. Marchbanks"
 OFFICER = people.Officer(
     name="P. L. Harrowgate", title="Assistant Field Office Director", phone="(303) 555-0117"
 )
@@ -47,7 +49,12 @@ ITEMS = (
 )
 PROCEEDING = "In the Matter of {name}; immigration enforcement investigation"
 LAYOUTS: Mapping[str, Layout] = {"A": "ruled", "B": "typed", "C": "ruled", "D": "typed"}
-FILLABLE = {"02-detainer-a.pdf", "04-detainer-and-warrant-c.pdf", "07-subpoena-a.pdf", "10-subpoena-d.pdf"}
+FILLABLE = {
+    "02-detainer-a.pdf",
+    "04-detainer-and-warrant-c.pdf",
+    "07-subpoena-a.pdf",
+    "10-subpoena-d.pdf",
+}
 WITH_WARRANT = {"B", "C"}
 GROUNDS: Mapping[str, tuple[str, ...]] = {
     "A": ("biometrics", "ice"),
@@ -68,9 +75,10 @@ class StoryPaper:
 def draw() -> Iterator[StoryPaper]:
     """Every paper of the story, in its order."""
     persons = {entry["key"]: entry for entry in STORY["person"]}
-    for number, entry in enumerate(STORY["paper"], 1):
-        parts = _parts(entry, persons)
-        paper = pdf_paper(entry["file"], parts, number=number, case=entry["file"])
+    for entry in STORY["paper"]:
+        # Number 0 chooses the built-in fonts: an embedded font would be compressed, and compressed
+        # bytes differ between builds of zlib.
+        paper = pdf_paper(entry["file"], _parts(entry, persons), number=0, case=entry["file"])
         yield StoryPaper(file=entry["file"], data=paper.data)
 
 
@@ -95,8 +103,38 @@ def _drafted(
             return detainers.i247a(_with(case, GROUNDS[key], edition=edition))
         case "I-138":
             return subpoena.i138(case, _demand(case, entry))
+        case "doj-1373-letter":
+            return letters.doj_letter(_addressed(case, MAYOR), answer_by="June 30, 2017")
+        case "informal-request":
+            return letters.informal_letter(case)
+        case "petition":
+            return court.petition(case, _court_case(entry, named))
+        case "court-order":
+            return court.order(case, _court_case(entry, named))
         case kind:
             raise ValueError(f"{entry['file']}: no form is drawn for {kind}")
+
+
+def _court_case(entry: Mapping[str, Any], named: list[Mapping[str, Any]]) -> court.CourtCase:
+    """The proceeding; the order names the items that the story's facts name."""
+    return court.CourtCase(
+        district="District of Colorado",
+        number=STORY["petition"]["number"],
+        judge=JUDGE,
+        petitioner="U.S. Immigration and Customs Enforcement",
+        respondent="Sheriff of the City and County of Denver",
+        unit="the Denver Sheriff Department",
+        subjects=tuple(person["name"] for person in named),
+        served=long_day(next(one["issued"] for one in STORY["paper"] if one["kind"] == "I-138")),
+        items=tuple(STORY["order"]["items"]),
+        refused=("copies of identity documents", "dates and places of birth")
+        if entry["kind"] == "court-order"
+        else (),
+    )
+
+
+def _addressed(case: Case, to: people.Place) -> Case:
+    return replace(case, institution=to)
 
 
 def _demand(case: Case, entry: Mapping[str, Any]) -> subpoena.Demand:
@@ -133,17 +171,7 @@ def _case(entry: Mapping[str, Any], issued: date, layout: Layout) -> Case:
 
 
 def _with(case: Case, chosen: tuple[str, ...], *, edition: str = "") -> Case:
-    return Case(
-        person=case.person,
-        officer=case.officer,
-        office=case.office,
-        institution=case.institution,
-        issued=case.issued,
-        style=case.style,
-        layout=case.layout,
-        edition=edition,
-        chosen=chosen,
-    )
+    return replace(case, chosen=chosen, edition=edition)
 
 
 def main() -> int:

@@ -60,7 +60,4 @@ def as_json(truth: PaperTruth) -> str:
     body = asdict(truth)
     for instrument in body["instruments"]:
         instrument["judge_finding"] = {"answer": instrument["judge_finding"]}
-    return (
-        json.dumps({"schema": "tecum-test-paper/1", **body}, ensure_ascii=False, indent=1)
-        + "\n"
-    )
+    return json.dumps({"schema": "tecum-test-paper/1", **body}, ensure_ascii=False, indent=1) + "\n"

@@ -98,9 +98,7 @@ def _row(form: Form, row: Row, *, columns: bool) -> list[str]:
     room = WIDTH // len(typed) - 2
     if columns and all(len(text) <= room for text in typed):
         return ["  ".join(text.ljust(room) for text in typed).rstrip()]
-    return [
-        line for text in typed for line in textwrap.wrap(text, WIDTH, subsequent_indent="    ")
-    ]
+    return [line for text in typed for line in textwrap.wrap(text, WIDTH, subsequent_indent="    ")]
 
 
 def _caption(caption: Caption) -> list[str]:

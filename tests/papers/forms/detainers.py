@@ -7,7 +7,18 @@ printed verbatim; what was from memory is printed as the sources have it.
 from datetime import date
 
 from tests.papers.case import Case, box_fields, iso, known
-from tests.papers.elements import Cell, Element, Form, Gap, Heading, Option, Para, Row, Rule, Signature
+from tests.papers.elements import (
+    Cell,
+    Element,
+    Form,
+    Gap,
+    Heading,
+    Option,
+    Para,
+    Row,
+    Rule,
+    Signature,
+)
 from tests.papers.forms.drafted import Drafted
 from tests.papers.forms.notice import notice_pages
 from tests.papers.truth import InstrumentTruth
@@ -372,9 +383,7 @@ def _reply(case: Case) -> tuple[Element, ...]:
 
 def i247d(case: Case) -> Drafted:
     """Form I-247D (5/15), in use until 2 April 2017."""
-    grounds = tuple(
-        (key, text.replace("the alien", "the subject")) for key, text in _A_GROUNDS
-    )
+    grounds = tuple((key, text.replace("the alien", "the subject")) for key, text in _A_GROUNDS)
     ticks = case.ticked(*(key for key, _ in (*_PRIORITIES, *grounds)))
     return Drafted(
         form=Form(

@@ -144,9 +144,7 @@ def i138(case: Case, demand: Demand) -> Drafted:
 def _face(case: Case) -> tuple[Element, ...]:
     to = Cell(label="1. To (Name, Address, City, State, Zip Code):", key="to", lines=4)
     number = Cell(label="Subpoena Number:", key="number")
-    proceeding = Cell(
-        label="2. In Reference To (Title of Proceeding):", key="proceeding", lines=2
-    )
+    proceeding = Cell(label="2. In Reference To (Title of Proceeding):", key="proceeding", lines=2)
     file_number = Cell(label="File Number, if Applicable:", key="file_number")
     if case.layout == "ruled":
         rows: tuple[Element, ...] = (

@@ -188,7 +188,9 @@ def _i200_elements(case: Case) -> tuple[Element, ...]:
         ),
         Signature(
             cells=(
-                Cell(label="Printed Name and Title of Authorized Immigration Officer", key="officer"),
+                Cell(
+                    label="Printed Name and Title of Authorized Immigration Officer", key="officer"
+                ),
             )
         ),
         Rule(),
