@@ -1,17 +1,23 @@
-"""The corpus: which papers are made, in which order; the first round and all traps come first."""
+"""The corpus: which papers are made, in which order.
+
+The first round comes first (every form, both layouts, fillable, flat, text), then every trap,
+packet, message and article once, then further rounds with other people until there are enough.
+"""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
 
-from tests.papers.case import Case, Layout, draw_case
+from tests.papers.articles import article_papers
+from tests.papers.case import Case, draw_case
 from tests.papers.demands import demand
-from tests.papers.forms import detainers, subpoena, warrants
+from tests.papers.forms import court, detainers, letters, records, subpoena, warrants
 from tests.papers.forms.drafted import Drafted
+from tests.papers.messages import message_papers
 from tests.papers.paper import Paper, Part, pdf_paper, text_paper
 from tests.papers.people import pick
+from tests.papers.traps import LAYOUTS, invented_court, trap_papers
 
-from dataclasses import replace
-
-LAYOUTS: tuple[Layout, ...] = ("ruled", "typed")
 Draft = Callable[[Case, int], Drafted]
 
 _A_BOXES = (
@@ -21,63 +27,97 @@ _A_BOXES = (
     ("biometrics", "cbp"),
     ("transferred", "ice"),
 )
+_D_BOXES = (("felony", "biometrics"), ("gang", "final_order"), ("three_misdemeanors", "statements"))
+_N_BOXES = (("aggravated_felony",), ("national_security", "felony"), ("significant_misdemeanor",))
+_I200_BOXES = (("charging_document",), ("ongoing_proceedings",), ("biometrics", "statements"))
+_I205_BOXES = (("immigration_judge",), ("designated_official",), ("bia",))
 
 
-def choose(case: Case, seed: int, number: int, table: tuple[tuple[str, ...], ...]) -> Case:
+def _ticked(case: Case, number: int, table: tuple[tuple[str, ...], ...]) -> Case:
     """The case with the boxes ticked that the counter draws."""
-    return replace(case, chosen=pick(seed, "boxes", number, table))
+    return replace(case, chosen=pick(7, "boxes", number, table))
 
 
 def _i247a(edition: str) -> Draft:
     def draft(case: Case, number: int) -> Drafted:
-        return detainers.i247a(replace(choose(case, 7, number, _A_BOXES), edition=edition))
+        return detainers.i247a(replace(_ticked(case, number, _A_BOXES), edition=edition))
 
     return draft
-
-
-def _i200(case: Case, number: int) -> Drafted:
-    table = (("charging_document",), ("ongoing_proceedings",), ("biometrics", "statements"))
-    return warrants.i200(choose(case, 7, number, table), served=number % 2 == 1)
-
-
-def _i138(case: Case, number: int) -> Drafted:
-    return subpoena.i138(case, demand(case, number))
 
 
 FORMS: tuple[tuple[str, Draft], ...] = (
     ("i247a-0217", _i247a("2017-02")),
     ("i247a-0317", _i247a("2017-03")),
-    ("i200", _i200),
-    ("i138", _i138),
+    (
+        "i200",
+        lambda case, n: warrants.i200(_ticked(case, n, _I200_BOXES), served=n % 3 == 1),
+    ),
+    ("i138", lambda case, n: subpoena.i138(case, demand(case, n))),
+    ("i205", lambda case, n: warrants.i205(_ticked(case, n, _I205_BOXES))),
+    ("i247d", lambda case, n: detainers.i247d(_ticked(case, n, _D_BOXES))),
+    ("i247n", lambda case, n: detainers.i247n(_ticked(case, n, _N_BOXES))),
 )
+"""The forms: fillable, flat and as text."""
+
+PROSE: tuple[tuple[str, Draft], ...] = (
+    ("order", lambda case, _: court.order(case, invented_court(case))),
+    ("petition", lambda case, _: court.petition(case, invented_court(case))),
+    ("doj-letter", lambda case, _: letters.doj_letter(case, answer_by="June 30, 2017")),
+    ("request", lambda case, _: letters.informal_letter(case)),
+)
+"""Letters and court papers: flat and as text; nobody fills such a form in."""
+
+TITLE_ROWS: tuple[tuple[str, Draft], ...] = (
+    ("ao442", lambda case, _: court.ao442(case, invented_court(case))),
+    ("i213", lambda case, _: records.i213(case)),
+    ("i203", lambda case, _: records.i203(case)),
+)
+"""Kinds known by title and number only: flat."""
 
 
-def one_round(seed: int, first: int) -> Iterator[Paper]:
-    """Every full form in both layouts, fillable, flat and as plain text."""
-    number = first
-    for slug, draft in FORMS:
-        for layout in LAYOUTS:
-            for condition in ("fillable", "flat", "text"):
-                number += 1
-                case = draw_case(seed, number, layout)
-                part = Part(
-                    drafted=draft(case, number), layout=layout, fillable=condition == "fillable"
-                )
-                name = f"{number:03}-{slug}-{layout}-{condition}"
-                if condition == "text":
-                    yield text_paper(f"{name}.txt", part, case=slug)
-                else:
-                    yield pdf_paper(f"{name}.pdf", [part], number=number, case=slug)
+def one_round(seed: int, number: int) -> Iterator[Paper]:
+    """Every kind in both layouts; `number` is that of the first paper of the round."""
+    kinds = (
+        (FORMS, ("fillable", "flat", "text")),
+        (PROSE, ("flat", "text")),
+        (TITLE_ROWS, ("flat",)),
+    )
+    turn = number // ROUND
+    for table, conditions in kinds:
+        for slug, draft in table:
+            for layout in LAYOUTS:
+                for condition in conditions:
+                    number += 1
+                    case = draw_case(seed, number, layout)
+                    part = Part(
+                        drafted=draft(case, number),
+                        layout=layout,
+                        fillable=condition == "fillable",
+                    )
+                    name = f"{number:03}-{slug}-{layout}-{condition}"
+                    if condition == "text":
+                        yield text_paper(f"{name}.txt", part, case=slug)
+                    else:
+                        # The typed hand changes from form to form, and for each form by round.
+                        hand = turn + len(slug)
+                        yield pdf_paper(f"{name}.pdf", [part], number=hand, case=slug)
 
 
-def papers(*, seed: int = 1, count: int = 150) -> Iterator[Paper]:
+ROUND = 6 * len(FORMS) + 4 * len(PROSE) + 2 * len(TITLE_ROWS)
+
+
+def every_paper(seed: int) -> Iterator[Paper]:
+    """All papers of a seed, without end."""
+    yield from one_round(seed, 0)
+    yield from trap_papers(seed)
+    yield from message_papers(seed)
+    yield from article_papers()
+    number = ROUND
+    while True:
+        yield from one_round(seed, number)
+        number += ROUND
+
+
+def papers(*, seed: int = 1, count: int = 180) -> Iterator[Paper]:
     """The first `count` papers of the corpus of this seed."""
-    made = 0
-    first = 0
-    while made < count:
-        for paper in one_round(seed, first):
-            if made == count:
-                return
-            made += 1
-            yield paper
-        first = made
+    return islice(every_paper(seed), count)

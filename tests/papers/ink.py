@@ -57,6 +57,11 @@ def wrap(text: str, font: str, size: float, width: float) -> list[str]:
     return lines if text else []
 
 
+def cell_label(cell: Cell) -> str:
+    """A label that stands left of its value ends in a colon."""
+    return cell.label if ":" in cell.label or cell.label[0] == "(" else f"{cell.label}:"
+
+
 @dataclass(slots=True, kw_only=True)
 class Ink:
     """A pen on a canvas: knows the look, the height reached and the page of the form."""
@@ -234,7 +239,7 @@ class Ink:
         placed: list[tuple[Cell, float, float, list[str]]] = []
         for cell in element.cells:
             width = self.width * cell.share / total
-            label_width = stringWidth(cell.label, look.body, look.label_size) + 5
+            label_width = stringWidth(cell_label(cell), look.body, look.label_size) + 5
             lines = self.value_lines(cell.key, width - label_width - 8)
             placed.append((cell, x, width, lines))
             height = max(height, max(cell.lines, len(lines)) * look.value_leading + 3)
@@ -243,9 +248,9 @@ class Ink:
         self.need(height)
         top = self.y
         for cell, left, width, lines in placed:
-            label_width = stringWidth(cell.label, look.body, look.label_size) + 5
+            label_width = stringWidth(cell_label(cell), look.body, look.label_size) + 5
             self.canvas.setFont(look.body, look.label_size)
-            self.canvas.drawString(left, top - look.label_size, cell.label)
+            self.canvas.drawString(left, top - look.label_size, cell_label(cell))
             self.line(left + label_width, top - height + 1, left + width - 6)
             self.put(
                 cell.key,

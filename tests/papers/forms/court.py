@@ -280,11 +280,9 @@ def ao442(case: Case, court: CourtCase) -> Drafted:
                 ),
                 Gap(height=8),
                 Signature(
-                    cells=(
-                        Cell(label="Issuing officer's signature", key="judge_signature"),
-                        Cell(label="Printed name and title", key="judge"),
-                    )
+                    cells=(Cell(label="Issuing officer's signature", key="judge_signature"),)
                 ),
+                Signature(cells=(Cell(label="Printed name and title", key="judge"),)),
                 Rule(),
                 Heading(text="Return"),
                 Para(
