@@ -74,7 +74,7 @@ def printed_a_number(digits: str, style: int) -> str:
     return ("A " + " ".join(parts), "A" + digits, "A" + "-".join(parts))[style % 3]
 
 
-def draw_case(
+def draw_case(  # noqa: PLR0913 - all but three are keyword-only variants of one case
     seed: int,
     number: int,
     layout: Layout,

@@ -6,6 +6,7 @@ packet, message and article once, then further rounds with other people until th
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 
 from tests.papers.articles import article_papers
@@ -62,7 +63,7 @@ FORMS: tuple[tuple[str, Draft], ...] = (
 PROSE: tuple[tuple[str, Draft], ...] = (
     ("order", lambda case, _: court.order(case, invented_court(case))),
     ("petition", lambda case, _: court.petition(case, invented_court(case))),
-    ("doj-letter", lambda case, _: letters.doj_letter(case, answer_by="June 30, 2017")),
+    ("doj-letter", lambda case, _: letters.doj_letter(case, answer_by=date(2017, 6, 30))),
     ("request", lambda case, _: letters.informal_letter(case)),
 )
 """Letters and court papers: flat and as text; nobody fills such a form in."""

@@ -25,7 +25,7 @@ CRIMINAL_PROCEEDING = (
 SHARED = ("admin_subpoena", "share_nonpublic")
 
 
-def demand(
+def demand(  # noqa: PLR0913 - all but two are keyword-only variants of one demand
     case: Case,
     number: int,
     *,
@@ -37,7 +37,7 @@ def demand(
     """The demand of this number: the items rotate, every third asks for release dates, too."""
     rotated = PRIVATE_ITEMS[number % 6 :] + PRIVATE_ITEMS[: number % 6]
     asked = items or rotated[: 3 + number % 4]
-    acts = SHARED
+    acts: tuple[str, ...] = SHARED
     if not items and number % 3 == 0:
         asked = (*asked, PUBLIC_ITEMS[number % 2])
         acts = ("admin_subpoena", "share_nonpublic", "share_public")

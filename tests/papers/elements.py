@@ -105,8 +105,8 @@ class Form:
     """One re-drawn form, filled or blank.
 
     `values` and `ticks` go by key; `names` turns a key into the AcroForm field name where the two
-    differ. `footer` is the form number as printed at the foot of each page. `prose` is set like a letter or a
-    court's paper: wide margins, larger type.
+    differ. `footer` is the form number as printed at the foot of each page. `prose` is set
+    like a letter or a court's paper: wide margins, larger type.
     """
 
     elements: tuple[Element, ...]

@@ -95,7 +95,7 @@ def as_prose(look: Look) -> Look:
 
 
 def look_of(layout: Literal["ruled", "typed"], number: int) -> Look:
-    """The look of a layout; `typed` takes turns between Times with brackets and Vera with glyphs."""
+    """The look of a layout; `typed` takes turns: Times with brackets, Vera with glyphs."""
     if layout == "ruled":
         return RULED
     return TYPED if number % 2 == 0 else TYPED_VERA

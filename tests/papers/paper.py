@@ -33,7 +33,7 @@ class Part:
     fillable: bool = False
 
 
-def pdf_paper(  # noqa: PLR0913 - all keyword-only, each names one property of the paper
+def pdf_paper(
     file: str,
     parts: Sequence[Part],
     *,

@@ -85,17 +85,42 @@ OFFICER_TITLES = (
     "Special Agent in Charge",
 )
 OFFICES = (
-    ("ICE Enforcement and Removal Operations", "Denver Field Office", "200 Sample Parkway", "Centennial, CO 80099"),
-    ("ICE Enforcement and Removal Operations", "Dallas Field Office", "81 Placeholder Road", "Dallas, TX 75099"),
+    (
+        "ICE Enforcement and Removal Operations",
+        "Denver Field Office",
+        "200 Sample Parkway",
+        "Centennial, CO 80099",
+    ),
+    (
+        "ICE Enforcement and Removal Operations",
+        "Dallas Field Office",
+        "81 Placeholder Road",
+        "Dallas, TX 75099",
+    ),
     ("ICE ERO Portland Sub-Office", "4510 Specimen Street", "Portland, OR 97299"),
-    ("U.S. Customs and Border Protection", "Del Rio Sector", "12 Mockup Trail", "Del Rio, TX 78899"),
-)  # fmt: skip
+    (
+        "U.S. Customs and Border Protection",
+        "Del Rio Sector",
+        "12 Mockup Trail",
+        "Del Rio, TX 78899",
+    ),
+)
 INSTITUTIONS = (
     ("Sheriff", "Alder County Jail", "31 Foundry Lane", "Alderton, CO 80999"),
     ("Warden", "Pinyon Regional Detention Center", "700 Mesa Loop", "Pinyon, TX 79999"),
-    ("Captain of Records", "Harbor City Department of Correction", "1 Slip Street", "Harbor City, NY 10099"),
-    ("Jail Commander", "Three Forks Sheriff's Office", "18 Confluence Drive", "Three Forks, OR 97999"),
-)  # fmt: skip
+    (
+        "Captain of Records",
+        "Harbor City Department of Correction",
+        "1 Slip Street",
+        "Harbor City, NY 10099",
+    ),
+    (
+        "Jail Commander",
+        "Three Forks Sheriff's Office",
+        "18 Confluence Drive",
+        "Three Forks, OR 97999",
+    ),
+)
 
 
 def draw(seed: int, label: str, number: int, below: int) -> int:

@@ -104,7 +104,7 @@ def _drafted(
         case "I-138":
             return subpoena.i138(case, _demand(case, entry))
         case "doj-1373-letter":
-            return letters.doj_letter(_addressed(case, MAYOR), answer_by="June 30, 2017")
+            return letters.doj_letter(_addressed(case, MAYOR), answer_by=date(2017, 6, 30))
         case "informal-request":
             return letters.informal_letter(case)
         case "petition":

@@ -39,7 +39,9 @@ def type_form(form: Form, *, columns: bool) -> list[str]:
     return typed
 
 
-def _typed(form: Form, element: Element, *, columns: bool) -> list[str]:  # noqa: PLR0911
+def _typed(  # noqa: PLR0911 - one arm an element
+    form: Form, element: Element, *, columns: bool
+) -> list[str]:
     """The lines of one element."""
     match element:
         case Heading():

@@ -28,7 +28,7 @@ from tests.papers.truth import InstrumentTruth
 class CourtCase:
     """A case before a court: who asks, who answers, for whose subpoenas and which items.
 
-    `within` is the time to comply in words as the order prints it; `judge` is invented.
+    The judge's name is invented.
     """
 
     district: str
@@ -41,7 +41,6 @@ class CourtCase:
     served: str
     items: tuple[str, ...]
     refused: tuple[str, ...] = ()
-    within: str = "fourteen (14) days"
 
     @property
     def court(self) -> str:
@@ -129,6 +128,7 @@ def order(case: Case, court: CourtCase) -> Drafted:
             fields={
                 "case_number": known(case, court.number),
                 "issue_date": iso(case, case.issued),
+                "return_within": "14 days",
             },
         ),
     )
@@ -137,14 +137,19 @@ def order(case: Case, court: CourtCase) -> Drafted:
 def _reasons(court: CourtCase, count: str) -> tuple[str, ...]:
     """What was asked and why the court grants it in part."""
     return (
-        f"Before the Court is the petition of {court.petitioner} to enforce {count} immigration "
-        f"enforcement subpoenas which it served on {court.respondent} on {court.served}. The "
-        "respondent answered that the subpoenas were administrative and that no court had ordered "
-        "compliance.",
-        "Congress allows a district court, upon such an application, to order a person to comply "
-        "with a subpoena of the agency. 8 U.S.C. § 1225(d)(4)(B). A court asks whether the demand "
-        "lies within the authority of the agency, is not too indefinite, and seeks information "
-        "that is reasonably relevant. The demand meets that test as far as it is granted below.",
+        (
+            f"Before the Court is the petition of {court.petitioner} to enforce {count} "
+            f"immigration enforcement subpoenas which it served on {court.respondent} on "
+            f"{court.served}. The respondent answered that the subpoenas were administrative and "
+            "that no court had ordered compliance."
+        ),
+        (
+            "Congress allows a district court, upon such an application, to order a person to "
+            "comply with a subpoena of the agency. 8 U.S.C. § 1225(d)(4)(B). A court asks "
+            "whether the demand lies within the authority of the agency, is not too indefinite, "
+            "and seeks information that is reasonably relevant. The demand meets that test as "
+            "far as it is granted below."
+        ),
     )
 
 
@@ -153,9 +158,11 @@ def _commands(court: CourtCase, count: str) -> tuple[str, ...]:
     items = "; ".join(f"({chr(97 + index)}) {item}" for index, item in enumerate(court.items))
     commands = [
         "The petition is GRANTED IN PART.",
-        f"Within {court.within} after service of this Order, {court.unit} shall produce to the "
-        f"petitioner, for the {count} persons named in paragraph 3, the following information "
-        f"as far as it holds it: {items}.",
+        (
+            f"Within fourteen (14) days after service of this Order, {court.unit} shall produce "
+            f"to the petitioner, for the {count} persons named in paragraph 3, the following "
+            f"information as far as it holds it: {items}."
+        ),
         f"This Order concerns {'; '.join(court.subjects)}, and nobody else.",
     ]
     if court.refused:
@@ -171,13 +178,19 @@ def petition(case: Case, court: CourtCase) -> Drafted:
     count = _NUMBER_WORDS[len(court.subjects)]
     names = "; ".join(court.subjects)
     paragraphs = (
-        f"The petitioner served {count} immigration enforcement subpoenas (Form I-138) on the "
-        f"respondent on {court.served}, under 8 U.S.C. § 1225(d)(4)(A) and 8 C.F.R. § 287.4.",
+        (
+            f"The petitioner served {count} immigration enforcement subpoenas (Form I-138) on the "
+            f"respondent on {court.served}, under 8 U.S.C. § 1225(d)(4)(A) and 8 C.F.R. § 287.4."
+        ),
         f"The subpoenas concern {names}.",
-        "The respondent has not produced the records. It stated that the subpoenas were not signed "
-        "by a judge.",
-        "This Court has jurisdiction under 28 U.S.C. §§ 1331 and 1345 and 8 U.S.C. "
-        "§ 1225(d)(4)(B).",
+        (
+            "The respondent has not produced the records. It stated that the subpoenas were not "
+            "signed by a judge."
+        ),
+        (
+            "This Court has jurisdiction under 28 U.S.C. §§ 1331 and 1345 and 8 U.S.C. "
+            "§ 1225(d)(4)(B)."
+        ),
     )
     return Drafted(
         form=Form(

@@ -37,40 +37,52 @@ _A_GROUNDS = (
     (ONGOING, "the pendency of ongoing removal proceedings against the alien;"),
     (
         BIOMETRICS,
-        "biometric confirmation of the alien's identity and a records check of federal databases "
-        "that affirmatively indicate, by themselves or in addition to other reliable information, "
-        "that the alien either lacks immigration status or notwithstanding such status is "
-        "removable under U.S. immigration law; and/or",
+        (
+            "biometric confirmation of the alien's identity and a records check of federal "
+            "databases that affirmatively indicate, by themselves or in addition to other "
+            "reliable information, that the alien either lacks immigration status or "
+            "notwithstanding such status is removable under U.S. immigration law; and/or"
+        ),
     ),
     (
         STATEMENTS,
-        "statements made by the alien to an immigration officer and/or other reliable evidence "
-        "that affirmatively indicate the alien either lacks immigration status or notwithstanding "
-        "such status is removable under U.S. immigration law.",
+        (
+            "statements made by the alien to an immigration officer and/or other reliable "
+            "evidence that affirmatively indicate the alien either lacks immigration status or "
+            "notwithstanding such status is removable under U.S. immigration law."
+        ),
     ),
 )
 _PRIORITIES = (
     (
         "national_security",
-        "has engaged in or is suspected of terrorism or espionage, or otherwise poses a danger to "
-        "national security;",
+        (
+            "has engaged in or is suspected of terrorism or espionage, or otherwise poses a "
+            "danger to national security;"
+        ),
     ),
     (
         "gang",
-        "has been convicted of an offense of which an element was active participation in a "
-        "criminal street gang, as defined in 18 U.S.C. § 521(a), or is at least 16 years old and "
-        "intentionally participated in an organized criminal gang to further its illegal "
-        "activities;",
+        (
+            "has been convicted of an offense of which an element was active participation in a "
+            "criminal street gang, as defined in 18 U.S.C. § 521(a), or is at least 16 years old "
+            "and intentionally participated in an organized criminal gang to further its illegal "
+            "activities;"
+        ),
     ),
     (
         "felony",
-        "has been convicted of an offense classified as a felony, other than a state or local "
-        "offense for which an essential element was the alien's immigration status;",
+        (
+            "has been convicted of an offense classified as a felony, other than a state or local "
+            "offense for which an essential element was the alien's immigration status;"
+        ),
     ),
     (
         "aggravated_felony",
-        "has been convicted of an aggravated felony, as defined under 8 U.S.C. § 1101(a)(43) at "
-        "the time of conviction;",
+        (
+            "has been convicted of an aggravated felony, as defined under 8 U.S.C. § 1101(a)(43) "
+            "at the time of conviction;"
+        ),
     ),
     (
         "significant_misdemeanor",
@@ -78,9 +90,11 @@ _PRIORITIES = (
     ),
     (
         "three_misdemeanors",
-        "has been convicted of 3 or more misdemeanors, not including minor traffic offenses and "
-        "state or local offenses for which immigration status was an essential element, provided "
-        "the offenses arise out of 3 separate incidents.",
+        (
+            "has been convicted of 3 or more misdemeanors, not including minor traffic offenses "
+            "and state or local offenses for which immigration status was an essential element, "
+            "provided the offenses arise out of 3 separate incidents."
+        ),
     ),
 )
 NAMES = {
@@ -90,7 +104,7 @@ NAMES = {
     "issue_date": "Date Issued",
     "to": "To Institution",
     "from": "From DHS Office",
-    "subject_name": "Name of Alien",
+    "subject_name": "Alien Full Name",
     "date_of_birth": "Date of Birth",
     "citizenship": "Citizenship",
     "sex": "Sex",
@@ -260,7 +274,7 @@ def _i247a_face(case: Case) -> tuple[Element, ...]:
     grounds = tuple(Option(text=text, key=key) for key, text in _A_GROUNDS)
     return (
         Heading(text=_DHS, size=9),
-        Heading(text="IMMIGRATION DETAINER – NOTICE OF ACTION", size=11),
+        Heading(text="IMMIGRATION DETAINER – NOTICE OF ACTION", size=11),  # noqa: RUF001 - the form prints an en dash
         *_numbers(case),
         *_person_rows(case, name="Name of Alien:", citizenship="Citizenship:"),
         Gap(height=2),
@@ -389,7 +403,7 @@ def i247d(case: Case) -> Drafted:
         form=Form(
             elements=(
                 Heading(text=_DHS, size=9),
-                Heading(text="IMMIGRATION DETAINER – REQUEST FOR VOLUNTARY ACTION", size=11),
+                Heading(text="IMMIGRATION DETAINER – REQUEST FOR VOLUNTARY ACTION", size=11),  # noqa: RUF001 - the form prints an en dash
                 *_numbers(case),
                 *_person_rows(case, name="Name of Subject:", citizenship="Citizenship:"),
                 Para(

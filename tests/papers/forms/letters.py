@@ -3,13 +3,15 @@
 The letter has the shape of those of 2017 (law/instruments.md, section 8) and words of our own.
 """
 
+from datetime import date
+
 from tests.papers.case import Case, iso, long_day
 from tests.papers.elements import Element, Form, Gap, Heading, Para
 from tests.papers.forms.drafted import Drafted
 from tests.papers.truth import InstrumentTruth
 
 
-def doj_letter(case: Case, *, answer_by: str, legal_opinion: bool = True) -> Drafted:
+def doj_letter(case: Case, *, answer_by: date, legal_opinion: bool = True) -> Drafted:
     """A letter that asks a grantee to certify compliance with 8 USC 1373."""
     asks = (
         "We ask that you submit, with an opinion of your legal counsel, a certification that "
@@ -46,8 +48,9 @@ def doj_letter(case: Case, *, answer_by: str, legal_opinion: bool = True) -> Dra
                 ),
                 Para(
                     text=f"{asks}your jurisdiction complies with 8 U.S.C. § 1373. Please send it "
-                    f"no later than {answer_by}. A jurisdiction that does not certify may see "
-                    "grants withheld or ended, or may be found ineligible for future awards.",
+                    f"no later than {long_day(answer_by)}. A jurisdiction that does not certify "
+                    "may see grants withheld or ended, or may be found ineligible for future "
+                    "awards.",
                 ),
                 Gap(height=10),
                 Para(text="Sincerely,"),
@@ -69,7 +72,10 @@ def doj_letter(case: Case, *, answer_by: str, legal_opinion: bool = True) -> Dra
             judge_finding=None,
             acts=("certify",),
             open=("judge_finding",),
-            fields={"issue_date": iso(case, case.issued)},
+            fields={
+                "issue_date": iso(case, case.issued),
+                "return_at": answer_by.isoformat(),
+            },
         ),
     )
 
@@ -77,10 +83,14 @@ def doj_letter(case: Case, *, answer_by: str, legal_opinion: bool = True) -> Dra
 def request_lines(case: Case) -> tuple[str, ...]:
     """The words of a request without a form: somebody asks to be told of a release."""
     return (
-        f"We understand that {case.person.name}, born {case.day(case.person.born)}, booking number "
-        f"{case.person.booking}, is in your custody.",
-        f"Please call us at {case.officer.phone} before he or she is released, and tell us the "
-        "date and time of release.",
+        (
+            f"We understand that {case.person.name}, born {case.day(case.person.born)}, booking "
+            f"number {case.person.booking}, is in your custody."
+        ),
+        (
+            f"Please call us at {case.officer.phone} before he or she is released, and tell us the "
+            "date and time of release."
+        ),
     )
 
 
@@ -114,7 +124,7 @@ def informal_letter(case: Case) -> Drafted:
 
 
 def informal_truth(case: Case) -> InstrumentTruth:
-    """What a perfect reader finds in such a request. A typed name signs nothing: roles stay open."""
+    """What a perfect reader finds in such a request; a typed name signs nothing."""
     return InstrumentTruth(
         kind="informal-request",
         edition=None,

@@ -81,16 +81,20 @@ _I200_GROUNDS = (
     ),
     (
         "biometrics",
-        "biometric confirmation of the subject's identity and a records check of federal databases "
-        "that affirmatively indicate, by themselves or in addition to other reliable information, "
-        "that the subject either lacks immigration status or notwithstanding such status is "
-        "removable under U.S. immigration law; and/or",
+        (
+            "biometric confirmation of the subject's identity and a records check of federal "
+            "databases that affirmatively indicate, by themselves or in addition to other "
+            "reliable information, that the subject either lacks immigration status or "
+            "notwithstanding such status is removable under U.S. immigration law; and/or"
+        ),
     ),
     (
         "statements",
-        "statements made voluntarily by the subject to an immigration officer and/or other "
-        "reliable evidence that affirmatively indicate the subject either lacks immigration status "
-        "or notwithstanding such status is removable under U.S. immigration law.",
+        (
+            "statements made voluntarily by the subject to an immigration officer and/or other "
+            "reliable evidence that affirmatively indicate the subject either lacks immigration "
+            "status or notwithstanding such status is removable under U.S. immigration law."
+        ),
     ),
 )
 _I205_ORDERS = (
