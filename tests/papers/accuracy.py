@@ -48,6 +48,8 @@ class Report:
     wrong: list[str] = field(default_factory=list)
     wrong_kinds: int = 0
     wrong_findings: int = 0
+    findings: int = 0
+    findings_made: int = 0
     false_positives: int = 0
     negatives: int = 0
 
@@ -115,7 +117,10 @@ def _properties(  # noqa: PLR0913 - the two sides and where to count
         "judge_finding": truth.judge_finding,
         "acts": tuple(sorted(truth.acts)),
     }
-    if log and item.judge_finding.answer is True and truth.judge_finding is not True:
+    if log and truth.judge_finding is True:
+        report.findings_made += 1
+        report.findings += item.judge_finding.answer is True
+    elif log and item.judge_finding.answer is True:
         report.wrong_findings += 1
     for name in PROPERTIES:
         if name in truth.open:
@@ -136,8 +141,14 @@ def _fields(  # noqa: PLR0913 - the two sides and where to count
         if (ours is not None and ours.value == value) or (ours is None and value is None):
             tally.fields[0] += 1
         elif log:
-            read_as = "nothing" if ours is None else repr(ours.value)
-            report.wrong.append(f"{file}: {name} {read_as}, should be {value!r}")
+            read_as = "nothing" if ours is None else _short(ours.value)
+            report.wrong.append(f"{file}: {name} {read_as}, should be {_short(value)}")
+
+
+def _short(value: object) -> str:
+    """A value for a line of the list of differences, cut in its middle."""
+    text = repr(value)
+    return text if len(text) <= 160 else f"{text[:70]} ... {text[-70:]}"
 
 
 def filled_ao_88b() -> Iterator[tuple[str, bytes, InstrumentTruth]]:
@@ -260,6 +271,7 @@ def lines(report: Report, *, verbose: bool) -> Iterator[str]:
     yield ""
     yield f"taken for process but none: {report.false_positives} of {report.negatives}"
     yield f"files with a wrong kind or page: {report.wrong_kinds}"
+    yield f"findings of a judge seen: {report.findings} of {report.findings_made}"
     yield f"findings of a judge that are none: {report.wrong_findings}"
     if verbose:
         yield from ("", *report.wrong)

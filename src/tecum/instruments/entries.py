@@ -45,7 +45,8 @@ def entries_of(row: KindRow, faces: Sequence[Face]) -> list[Entry]:
         found = [*named, *(_mark_entries(view, marks) if view.lines else unnamed)]
         for entry in found:
             _add(entries, entry, row)
-        running = _reaches_the_foot(marks) if view.lines else None
+        if view.lines:
+            running = _reaches_the_foot(marks, running)
     return entries
 
 
@@ -60,10 +61,15 @@ def _add(entries: list[Entry], entry: Entry, row: KindRow) -> None:
     entries.append(entry)
 
 
-def _reaches_the_foot(marks: Sequence[Mark]) -> str | None:
-    """The field of a long block after which nothing but the foot of the page is printed."""
+def _reaches_the_foot(marks: Sequence[Mark], running: str | None) -> str | None:
+    """The field of a long block after which nothing but the foot of the page is printed.
+
+    A page without any print but its foot is filled by the block that was `running` before.
+    """
     body = [mark for mark in marks if mark.style not in {"foot", "gloss"}]
-    last = body[-1].what if body else None
+    if not body:
+        return running
+    last = body[-1].what
     return last.field if isinstance(last, Label) and last.lines >= _LONG else None
 
 

@@ -1,6 +1,8 @@
 # ruff: noqa: RUF001 - the forms print dashes and quotation marks of their own
 """Where a value stands: after its label, under it, over its caption, in a sentence, in a form."""
 
+import itertools
+
 import pytest
 from tests.core.instruments import papers_as_text as papers
 from tests.core.instruments.sheets import cell, document, placed, plain, text_field
@@ -164,20 +166,24 @@ def test_an_order_is_read_from_its_caption_and_signature(catalogue: Catalogue) -
     assert "DISTRICT OF COLORADO" in str(paper.fields["court"].value)
 
 
+@pytest.mark.parametrize("cuts", [(8,), (3, 9)], ids=["two pages", "a page in between"])
 def test_a_demand_that_fills_its_page_runs_on_at_the_head_of_the_next(
-    catalogue: Catalogue,
+    catalogue: Catalogue, cuts: tuple[int, ...]
 ) -> None:
     items = [f"({number}) item number {number}" for number in range(1, 13)]
-    first, rest = papers.i_138(records="@").split("@")
+    head, rest = papers.i_138(records="@").split("@")
     block_five, certificate = rest.split("\f")
     block_five = block_five.replace("DHS Form I-138 (6/09)", "").strip("\n")
-    pages = (
-        placed(f"{first}\n" + "\n".join(items[:8]) + "\n\nDHS Form I-138 (6/09)", number=1),
-        placed("\n".join(items[8:]) + f"\n{block_five}\n\nDHS Form I-138 (6/09)", number=2),
-        placed(certificate, number=3),
-    )
-    paper = only(catalogue, *pages)
-    assert paper.pages == (1, 2, 3)
+    bounds = (0, *cuts, len(items))
+    parts = ["\n".join(items[a:b]) for a, b in itertools.pairwise(bounds)]
+    parts[0] = f"{head}\n{parts[0]}"
+    parts[-1] = f"{parts[-1]}\n{block_five}"
+    pages = [
+        placed(f"{part}\n\nDHS Form I-138 (6/09)", number=number)
+        for number, part in enumerate(parts, 1)
+    ]
+    paper = only(catalogue, *pages, placed(certificate, number=len(parts) + 1))
+    assert paper.pages == tuple(range(1, len(parts) + 2))
     assert paper.fields["records_demanded"].value == " ".join(items)
     assert paper.fields["officer_name"].value == "T. R. Ossington"
 
