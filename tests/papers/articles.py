@@ -28,7 +28,8 @@ ARTICLES: dict[str, Article] = {
             (
                 'A spokesperson for the mayor said that no judge had signed them. "You are hereby '
                 'summoned and required to produce the records," one of the papers says; it adds '
-                "that a failure to comply may lead to an order of contempt by a federal District Court."
+                "that a failure to comply may lead to an order of contempt by a federal District "
+                "Court."
             ),
             (
                 "The agency had earlier sent detainers, known as Form I-247A, in which it asks a "

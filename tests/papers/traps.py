@@ -9,6 +9,7 @@ from tests.papers.demands import PRIVATE_ITEMS, demand
 from tests.papers.forms import court, detainers, records, subpoena, warrants
 from tests.papers.forms.drafted import Drafted
 from tests.papers.paper import Paper, Part, pdf_paper, text_paper
+from tests.papers.people import person
 
 LAYOUTS: tuple[Layout, ...] = ("ruled", "typed")
 NAMES = {
@@ -29,7 +30,7 @@ def invented_court(case: Case) -> court.CourtCase:
         petitioner="U.S. Immigration and Customs Enforcement",
         respondent="Sheriff of Alder County",
         unit="the Alder County Jail",
-        subjects=(case.person.name,),
+        subjects=(case.person.name, person(8, case.style).name),
         served=case.day(case.issued - timedelta(days=90)),
         items=("last known home address", "name of the employer", "emergency contacts"),
         refused=("fingerprints",),

@@ -60,7 +60,7 @@ def _head(court: CourtCase, layout: str) -> tuple[Element, ...]:
         )
     return (
         Heading(text="UNITED STATES DISTRICT COURT", size=12),
-        Heading(text="for the", size=9.5),
+        Heading(text="for the", size=10.5),
         Heading(text=court.district, size=12),
         Gap(height=6),
     )
@@ -260,7 +260,7 @@ def ao442(case: Case, court: CourtCase) -> Drafted:
                 Para(text="AO 442 (Rev. 11/11) Arrest Warrant", size=7),
                 Rule(),
                 Heading(text="UNITED STATES DISTRICT COURT", size=13),
-                Heading(text="for the", size=9.5),
+                Heading(text="for the", size=10.5),
                 Heading(text=court.district, size=11),
                 Gap(height=6),
                 Caption(
