@@ -94,7 +94,6 @@ def _taken(page: _Page, mark: Mark, indices: list[int], label: Label) -> Taken:
     view = page.view
     texts = [view.words[index].text for index in indices]
     boxes = [view.words[index].box for index in indices]
-    by_form = bool(indices) and all(id(box) in view.form_boxes for box in boxes)
     if mark.tail and mark.style in {"colon", "blank"} and label.at != "caption":
         texts.insert(0, view.words[mark.last].text[-len(mark.tail) :])
         boxes.insert(0, view.words[mark.last].box)
@@ -107,7 +106,7 @@ def _taken(page: _Page, mark: Mark, indices: list[int], label: Label) -> Taken:
     return Taken(
         printed=printed if any(character.isalnum() for character in printed) else "",
         box=around(view.form_boxes.get(id(box), box) for box in boxes),
-        by_form=by_form,
+        by_form=bool(boxes) and all(id(box) in view.form_boxes for box in boxes),
     )
 
 

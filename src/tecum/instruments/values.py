@@ -157,6 +157,11 @@ def name_and_title(text: str) -> tuple[str, str | None]:
     return name.strip(), title.strip()
 
 
+def court_in(text: str) -> str:
+    """A court's name without the "In the" with which a caption begins."""
+    return re.sub(r"^in\s+the\s+", "", text, flags=re.IGNORECASE)
+
+
 _NORMAL_FORMS: Mapping[str, Callable[[str], str | None]] = {
     "date_of_birth": day_in,
     "issue_date": day_in,
@@ -166,6 +171,7 @@ _NORMAL_FORMS: Mapping[str, Callable[[str], str | None]] = {
     "return_time": time_in,
     "return_within": within_in,
     "sex": sex_in,
+    "court": court_in,
     "a_number": partial(a_number_in, labelled=True),
 }
 

@@ -163,7 +163,9 @@ def test_an_order_is_read_from_its_caption_and_signature(catalogue: Catalogue) -
     assert paper.fields["issue_date"].value == "2020-04-20"
     assert paper.fields["return_within"].value == "14 days"
     assert paper.fields["officer_name"].value == "Mary Invented"
-    assert "DISTRICT OF COLORADO" in str(paper.fields["court"].value)
+    court = "UNITED STATES DISTRICT COURT FOR THE DISTRICT OF COLORADO"
+    assert paper.fields["court"].value == court
+    assert paper.fields["court"].printed == f"IN THE {court}"
 
 
 @pytest.mark.parametrize("cuts", [(8,), (3, 9)], ids=["two pages", "a page in between"])
