@@ -41,6 +41,7 @@ bench: $(READY) ## the benchmarks beside their peers, which this target installs
 
 docs: $(READY) ## write the generated pages of docs/reference again
 	$(BIN)/python -m tests.docs.write_reference
+	$(BIN)/python -m tests.docs.write_picture
 
 clean: ## remove what the targets made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache _work

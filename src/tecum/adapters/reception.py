@@ -101,14 +101,19 @@ class Reception:
         self,
         matter: str,
         papers: Sequence[PaperFile],
-        answer: Assessment,
+        answer: Assessment | None,
         *,
         now: datetime | None = None,
     ) -> None:
-        """Record what was read in the papers, what the law answers, and the clocks that run."""
+        """Record what was read in the papers, what the law answers, and the clocks that run.
+
+        `answer` is None where the shelf holds no law for the day; then the reading alone is kept.
+        """
         at = Instant(utc=now or now_utc(), zone=self.zone)
         said = Said(asserted_by=self.home.agency, happened_at=at)
         lodged = self._record_reading(matter, papers, said, at)
+        if answer is None:
+            return
         for instrument, _, acts in lodged:
             for act in acts:
                 determination = answer.acts[act]

@@ -227,7 +227,8 @@ def story(told: "Told") -> Json:
                 "channel": plain(one.paper.channel),
                 "receipt": one.received.receipt.number,
                 "proof": verification(one.proof),
-                "decision": decision(one.answer),
+                "decision": decision(one.answer) if one.answer else None,
+                "no_answer": one.no_answer,
             }
             for one in told.papers
         ],

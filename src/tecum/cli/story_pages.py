@@ -1,7 +1,7 @@
 """Shows the told story, chapter by chapter; every line is read off what was computed."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tecum.adapters.story.telling import CITY, DETAINER, SUBPOENA, Told, ToldPaper
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 FINDING = {True: "a judge's finding", False: "no judge's finding", None: "finding not stated"}
 
 
-def print_story(out: "Console", told: Told) -> None:
-    """Print every chapter."""
+def print_story(out: "Console", told: Told, *, only: Sequence[int] = ()) -> None:
+    """Print every chapter, or some by number."""
     say(out, told.story.title, style="bold")
     say(
         out,
@@ -26,6 +26,8 @@ def print_story(out: "Console", told: Told) -> None:
         f"public record. {NO_ADVICE}",
     )
     for number, (title, chapter) in enumerate(_CHAPTERS, 1):
+        if only and number not in only:
+            continue
         say(out, "")
         say(out, f"{number}. {title}", style="bold underline")
         chapter(out, told)
@@ -53,6 +55,8 @@ def _law(out: "Console", told: Told) -> None:
     quoted: set[str] = set()
     for kind in (DETAINER, SUBPOENA):
         first = next(told.of_kind(kind))
+        if first.answer is None:
+            continue
         say(out, "")
         say(out, f"The {kind} about {_people(first)}, on {first.answer.as_of}:", style="bold")
         for determination in first.answer.acts.values():
@@ -61,13 +65,16 @@ def _law(out: "Console", told: Told) -> None:
     say(out, "")
     say(out, "All papers, act by act:", style="bold")
     for one in told.papers:
-        said = (f"{act} {each.outcome}" for act, each in one.answer.acts.items() if each.asked)
-        say(out, f"{one.paper.file}: {', '.join(said) or 'nothing asked'}", indent=2)
+        acts = one.answer.acts if one.answer else {}
+        said = ", ".join(f"{act} {each.outcome}" for act, each in acts.items() if each.asked)
+        why = (one.no_answer or "").splitlines()
+        nothing = f"no answer: {why[0]}" if why else "nothing asked"
+        say(out, f"{one.paper.file}: {said or nothing}", indent=2)
 
 
 def _clocks(out: "Console", told: Told) -> None:
     for one in told.of_kind(SUBPOENA):
-        for clock in one.answer.clocks:
+        for clock in one.answer.clocks if one.answer else ():
             if clock.deadline is not None:
                 due = due_in_words(clock.deadline.due)
                 say(out, f"Subpoena about {_people(one)}, served {one.paper.served_at}: {due}")
@@ -114,38 +121,37 @@ def _court(out: "Console", told: Told) -> None:
     say(out, f"{story.petition.at}: petition {story.petition.number}, {story.petition.court}")
     say(out, f"{story.order.at}: order for {', '.join(story.order.items)}")
     for key, answer in told.ordered.items():
-        acts = (Act.JUDICIAL, Act.ADMIN_SUBPOENA)
-        said = ", ".join(f"{act} {answer.acts[act].outcome}" for act in acts)
+        subpoena, judicial = answer.acts[Act.ADMIN_SUBPOENA], answer.acts[Act.JUDICIAL]
         bound = "bound by the order" if told.matter(key).orders else "not named in the order"
-        say(out, f"{_name(told, key)}, {bound}: {said}", indent=2)
-    say(
-        out,
-        "Contempt could follow the order only; refusing the subpoena itself was none.",
-        indent=2,
-    )
+        say(
+            out,
+            f"{_name(told, key)}, {bound}: judicial {judicial.outcome}, the subpoena "
+            f"{subpoena.outcome} (binds here: {subpoena.force_here})",
+            indent=2,
+        )
 
 
 def _said(out: "Console", told: Told) -> None:
-    counts = _counts(told)
     for one in told.matter(CITY).statements:
-        say(out, f'{one.at.day}, {one.office}: "{one.words}"')
+        say(out, f"{one.at.day}, {one.office}, in short: {one.words}")
+        counts = _counts(told, one.at)
         beside = [f"{act}: {counts[act]}" for act in one.about if act in counts]
         if beside:
-            say(out, f"beside it in the matters: {'; '.join(beside)}", indent=4)
+            say(out, f"beside it in the matters, as known then: {'; '.join(beside)}", indent=4)
 
 
-def _counts(told: Told) -> dict[Act, str]:
-    """How each act stands over all matters, in words."""
+def _counts(told: Told, moment: Instant) -> dict[Act, str]:
+    """How each act stood over all matters at a moment, in words."""
     found: dict[Act, Counter[str]] = {}
     for key in told.story.people:
-        for one in standing(told.matter(key), told.story.produced_by.day):
+        for one in standing(told.matter(key, known_at=moment), moment.day):
             said = found.setdefault(one.act, Counter())
             if one.performed_at:
                 said["performed"] += 1
             elif one.promise_open:
                 said["promised"] += 1
-            elif one.answer is not None:
-                said[str(one.answer)] += 1
+            else:
+                said[str(one.answer or "under review")] += 1
     return {
         act: ", ".join(f"{number} {word}" for word, number in sorted(said.items()))
         for act, said in found.items()

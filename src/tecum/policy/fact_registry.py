@@ -132,8 +132,7 @@ _BOOLEANS: tuple[tuple[str, str, WhoAnswers], ...] = (
     ("supporting_affidavit", "Is a sworn statement attached?", _PAPER),
     (
         "criminal_investigation_indicated",
-        "Does anything beside the paper's stated purpose show that a criminal investigation is "
-        "what it primarily relates to?",
+        "Does anything beside its stated purpose show that it is primarily about a crime?",
         _CUSTODIAN,
     ),
     ("request_in_writing", "Was the request made in writing?", _CUSTODIAN),

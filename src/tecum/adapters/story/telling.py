@@ -19,7 +19,7 @@ from tecum.adapters.reception import Received, Reception
 from tecum.adapters.story.facts import Person, Story, StoryPaper, story_folder
 from tecum.assess import Asked, Assessment, assess
 from tecum.deadlines.instants import Instant
-from tecum.errors import InputError
+from tecum.errors import CoverageError, InputError
 from tecum.instruments.reading import Instrument
 from tecum.matters.commands import (
     AnswerItem,
@@ -48,12 +48,16 @@ ORDERED_ACTS = (Act.ADMIN_SUBPOENA, Act.SHARE_NONPUBLIC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldPaper:
-    """A paper of the story after it was received, read and answered."""
+    """A paper of the story after it was received and read, and answered where the law is known.
+
+    `no_answer` says why there is none: the shelf holds no law of the place for that day.
+    """
 
     paper: StoryPaper
     received: Received
     read: PaperFile
-    answer: Assessment
+    answer: Assessment | None
+    no_answer: str | None
     proof: Verification
 
     @property
@@ -138,9 +142,13 @@ class _Teller:
         received = self._desk.receive([path], channel=paper.channel, now=now, matters=matters)
         (read,) = read_papers([path])
         instruments = [one for each in read.papers for one in each.instruments]
-        answer = self._assess(
-            instruments, paper.served_at.day, {"papers_received_at": paper.served_at.iso()}
-        )
+        answer, no_answer = None, None
+        try:
+            answer = self._assess(
+                instruments, paper.served_at.day, {"papers_received_at": paper.served_at.iso()}
+            )
+        except CoverageError as error:
+            no_answer = str(error)
         for matter in matters:
             self._desk.record(matter, [read], answer, now=now)
         proof = verify_receipt(
@@ -149,7 +157,12 @@ class _Teller:
             trusted_keys=[self._home.verifier_key],
         )
         self._papers[paper.file] = ToldPaper(
-            paper=paper, received=received, read=read, answer=answer, proof=proof
+            paper=paper,
+            received=received,
+            read=read,
+            answer=answer,
+            no_answer=no_answer,
+            proof=proof,
         )
 
     def _assess(
