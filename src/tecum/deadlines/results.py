@@ -50,7 +50,7 @@ class Deadline:
     safest_for: Mapping[Party, str]
     calendar: str
     cite: str
-    quote: str
+    quote: str | None
     verified: Verified
 
     @property

@@ -2,8 +2,8 @@
 
 A rule is data and names one counting primitive of `counting`. Its id, the instants it needs and
 its parameters are a contract that packs, the catalogue and the command line refer to.
-`verified` speaks of the text quoted; where the counting is this project's reading of an open
-text, the readings of the result say so.
+`verified` speaks of the cited text, which is quoted only where its words were seen. Where the
+counting is this project's reading of an open text, the readings of the result say so.
 """
 
 import difflib
@@ -49,7 +49,7 @@ class Rule:
     in_hours: bool = False
     default_zone: str | None = None
     cite: str
-    quote: str
+    quote: str | None = None
     verified: Verified
 
 
@@ -71,10 +71,6 @@ _ALL = (
         may_have_params=("days", "observed_is_holiday"),
         readings=("printed-date", "next-open-day", "counted-days"),
         cite="the paper itself; Fed. R. Civ. P. 6, committee note of 2009",
-        quote=(
-            "The time-computation provisions of subdivision (a) apply only when a time period must "
-            "be computed. They do not apply when a fixed time to act is set."
-        ),
         verified=Verified.MEMORY,
     ),
     Rule(
@@ -101,10 +97,6 @@ _ALL = (
         may_have_params=("observed_is_holiday",),
         readings=_with_observed("business-days"),
         cite="8 CFR 274a.2(b)(2)(ii), as USCIS Handbook M-274, section 9.3, reports it",
-        quote=(
-            "Officers will give you a minimum of three business days' notice before starting an "
-            "inspection."
-        ),
         verified=Verified.REPORTED,
     ),
     Rule(
@@ -134,11 +126,6 @@ _ALL = (
         in_hours=True,
         readings=("elapsed", *_with_observed("stop-clock")),
         cite="Form I-247A (edition 02/17 or 3/17)",
-        quote=(
-            "Maintain custody of the alien for a period NOT TO EXCEED 48 HOURS beyond the time "
-            "when he/she would otherwise have been released from your custody to allow DHS to "
-            "assume custody."
-        ),
         verified=Verified.MEMORY,
     ),
     Rule(

@@ -1,6 +1,6 @@
 """The facts themselves: names, plain questions, who can answer, and what may be answered.
 
-The names are a public contract (`tecum law facts` prints them). A new one is added here first;
+The names are a public contract, printed in docs/reference/facts.md. A new one is added here first;
 packs and callers may use no other.
 """
 

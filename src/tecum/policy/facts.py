@@ -60,7 +60,7 @@ def parse_facts(raw: Mapping[str, object], *, own_classes: Collection[str] = ())
     for name, given in raw.items():
         spec = FACTS.get(name)
         if spec is None:
-            mend = nearest(name, FACTS, otherwise="`tecum law facts` lists all names")
+            mend = nearest(name, FACTS, otherwise="docs/reference/facts.md lists all names")
             faults.append(f"facts: there is no fact {name!r} (value {given!r}); {mend}")
             continue
         if given is None or (spec.type is FactType.ENUM and given == UNKNOWN):
