@@ -39,9 +39,10 @@ bench: $(READY) ## the benchmarks beside their peers, which this target installs
 	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/cold_start.py
 
-docs: $(READY) ## write the generated pages of docs/reference again
+docs: $(READY) ## write reference pages, picture and examples of contracts again
 	$(BIN)/python -m tests.docs.write_reference
 	$(BIN)/python -m tests.docs.write_picture
+	$(BIN)/python -m tests.docs.write_examples
 
 clean: ## remove what the targets made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache _work

@@ -1,0 +1,65 @@
+"""Writes one example of every contract: `python -m tests.docs.write_examples`."""
+
+import contextlib
+import io
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from tests.papers.story import FOLDER
+
+from tecum.cli.main import main
+
+CONTRACT = Path(__file__).parents[2] / "contract"
+PAPER = "10-subpoena-d.pdf"
+PLACE = ("--in", "co-denver", "--as-of", "2020-01-13", "--known-at", "2020-01-13")
+FACTS = {
+    "instruments": ["I-247A"],
+    "facts": {"otherwise_release_at": "2020-01-17T17:00", "judicial_warrant": None},
+    "adopted": [],
+}
+
+
+def _json(*arguments: str) -> object:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        main([*arguments, "--json"])
+    return json.loads(out.getvalue())
+
+
+def examples() -> dict[str, object]:
+    """One document a contract, made by the commands in an empty folder."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        shutil.copy(FOLDER / PAPER, PAPER)
+        Path("tray").mkdir()
+        shutil.copy(PAPER, "tray")
+        Path("tray/torn.pdf").touch()
+        received = _json(
+            "decide", PAPER, *PLACE, "--receive", "--home", "home", "--agency", "An invented jail"
+        )
+        [receipt] = Path("home/receipts").iterdir()
+        [events] = Path("home/matters").iterdir()
+        return {
+            "facts": FACTS,
+            "read": _json("read", PAPER),
+            "decide": received,
+            "triage": _json("triage", "tray", *PLACE),
+            "verification": _json("verify", str(receipt), "--paper", PAPER),
+            "receipt": json.loads(receipt.read_bytes()),
+            "event": json.loads(events.read_bytes().splitlines()[0]),
+        }
+
+
+def write() -> None:
+    """Write every example."""
+    folder = CONTRACT / "examples"
+    folder.mkdir(exist_ok=True)
+    for name, document in examples().items():
+        text = json.dumps(document, ensure_ascii=False, indent=1) + os.linesep
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
