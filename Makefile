@@ -29,7 +29,7 @@ test: check ## every test that this machine can run; says what it could not
 	$(BIN)/pytest -m "not prove"
 
 prove: $(READY) ## long proofs: break-out attempts, byte flips, many random cases
-	$(BIN)/pytest -m prove
+	$(BIN)/pytest -m prove -s
 
 accuracy: $(READY) ## how many kinds and fields are read right, by condition and layout
 	$(BIN)/python -m tests.papers.accuracy

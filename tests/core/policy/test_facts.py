@@ -43,7 +43,7 @@ def test_null_and_the_word_unknown_are_kept_as_not_established() -> None:
     ("raw", "words"),
     [
         ({"requestor": "ICE"}, ["no fact 'requestor'", "did you mean requester"]),
-        ({"zzz": 1}, ["no fact 'zzz'", "`tecum law facts` lists all names"]),
+        ({"zzz": 1}, ["no fact 'zzz'", "docs/reference/facts.md lists all names"]),
         ({"court_order": "yes"}, ["court_order (boolean) cannot be 'yes'", "true, false or null"]),
         ({"court_order": 1}, ["court_order (boolean) cannot be 1"]),
         ({"requester": "ice"}, ["requester (enum) cannot be 'ice'"]),
