@@ -1,6 +1,8 @@
 """`tecum read`, at its promise: the JSON contract, and one clear message where it fails."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -63,3 +65,15 @@ def test_people_get_the_evidence_too(tecum: Tecum, corpus: Mapping[str, Path]) -
     assert "I-247A: Immigration Detainer - Notice of Action, edition 2017-02" in shown
     assert "a judge found probable cause: no" in shown
     assert "asks: hold, notify, serve_copy, relay, report_event" in shown
+
+
+def test_a_reader_that_leaves_early_is_no_failure(corpus: Mapping[str, Path]) -> None:
+    """Status 1 would say "checked, and no"; `tecum ... | head` must not."""
+    command = [sys.executable, "-m", "tecum", "read", *map(str, corpus.values())]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.readline()
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait() == 0

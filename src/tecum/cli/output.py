@@ -19,4 +19,10 @@ def console(*, to_stderr: bool = False, width: int | None = None) -> "Console":
     """Make a console for people; colour only where the terminal has it, never as sole carrier."""
     from rich.console import Console  # noqa: PLC0415 - costs start-up time where JSON is asked for
 
-    return Console(stderr=to_stderr, width=width, highlight=False, soft_wrap=False)
+    class Terminal(Console):
+        """A console that leaves it to the command line what a reader's leaving means."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Terminal(stderr=to_stderr, width=width, highlight=False, soft_wrap=False)

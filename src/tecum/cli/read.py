@@ -11,6 +11,7 @@ from tecum.cli.main import DONE
 from tecum.cli.output import console, print_json
 from tecum.errors import InputError
 from tecum.instruments.reading import Evidence, Field, Instrument
+from tecum.terms import InstrumentKind
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,6 +67,9 @@ def print_instrument(out: "Console", instrument: Instrument, *, fields: bool = T
     """Show one instrument: what it is, by whom, on what evidence, and what it asks."""
     pages = ", ".join(str(page) for page in instrument.pages)
     edition = f", edition {instrument.edition}" if instrument.edition else ""
+    if instrument.kind is InstrumentKind.UNKNOWN:
+        out.print(f"  unknown: nothing that the catalogue knows (page {pages})", markup=False)
+        return
     head = f"{instrument.kind}: {instrument.title}{edition} (page {pages})"
     out.print(f"  {head}", style="bold", markup=False)
     finding = {True: "yes, in its own words", False: "no", None: "the paper does not say"}
