@@ -16,7 +16,9 @@ import resource
 import signal
 import struct
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 
 PAPER, ANSWER = 3, 4  # the two descriptors that are left open
 NOBODY = 65534
@@ -94,6 +96,12 @@ def describe() -> str:
     return limits + "; this machine has no system-call filter, so the limits alone hold"
 
 
+def prepare() -> None:
+    """Do once, before the forks, what every confinement needs."""
+    if filters_system_calls():
+        filter_program(os.uname().machine)
+
+
 def confine(*, cpu_seconds: int, memory_bytes: int, guardian: int) -> None:
     """Set every bound on this process; `guardian` is the process that must outlive it.
 
@@ -130,10 +138,16 @@ def confine(*, cpu_seconds: int, memory_bytes: int, guardian: int) -> None:
 
 def _prctl(option: int, first: int, second: int = 0) -> int:
     """Call prctl(2)."""
+    return int(_prctl_function()(option, first, second, 0, 0))
+
+
+@cache
+def _prctl_function() -> Callable[..., int]:
+    """Find prctl(2) in the C library."""
     function = ctypes.CDLL(None, use_errno=True).prctl
     function.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
     function.restype = ctypes.c_int
-    return int(function(option, first, second, 0, 0))
+    return function
 
 
 def _install_filter() -> None:
@@ -149,8 +163,9 @@ def _install_filter() -> None:
         raise ConfinementError("the kernel refused the system-call filter")
 
 
+@cache
 def filter_program(machine: str) -> bytes:
-    """Write the filter for one machine, as instructions of 8 bytes each."""
+    """Write the filter for one machine, as instructions of 8 bytes each; once before the forks."""
     column = 0 if machine == "x86_64" else 1
     read, write, mmap, mprotect, openat = ((0, 1, 9, 10, 257), (63, 64, 222, 226, 56))[column]
     program = [

@@ -23,7 +23,7 @@ from types import ModuleType
 from typing import Any
 
 from tecum.adapters.clock import seconds
-from tecum.adapters.confinement import ANSWER, PAPER, ConfinementError, confine
+from tecum.adapters.confinement import ANSWER, PAPER, ConfinementError, confine, prepare
 from tecum.adapters.refusals import RefusedError
 
 READERS = {
@@ -46,6 +46,7 @@ def serve(control: int, reader: str) -> None:
     if not reader:
         with suppress(ImportError, OSError):
             _load("pdf", "", loaded)
+    prepare()
     gc.disable()
     gc.freeze()
     while True:
