@@ -47,11 +47,11 @@ def _sample() -> bytes:
     )
     shown = "\n".join(f"BT /F{n} 9 Tf 9 {99 * n} Td (one two) Tj ET" for n in range(len(names)))
     content = f"{shown}\n0 0 9 9 re S"
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Annots [5 0 R]"
     objects = (
         "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] >> >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Annots [5 0 R] "
-        f"/Resources << /Font << {fonts} >> >> >>",
+        f"{page} /Resources << /Font << {fonts} >> >> >>",
         f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
         "<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (b) /Rect [9 9 99 99] >>",
     )
