@@ -173,3 +173,11 @@ def test_every_receipt_holds_against_its_paper_and_the_published_key(told: Told)
 def test_the_story_is_told_the_same_way_twice(told: Told, tmp_path: Path) -> None:
     again = tell(load_story(), Home(tmp_path))
     assert [one.answer for one in again.papers] == [one.answer for one in told.papers]
+
+
+def test_the_order_gives_fourteen_days_counted_by_the_federal_rules(told: Told) -> None:
+    [order] = told.of_kind(InstrumentKind.COURT_ORDER)
+    assert order.answer is not None
+    [clock] = order.answer.clocks
+    assert clock.deadline is not None
+    assert (clock.rule, clock.deadline.due) == ("frcp6a1.forward", date(2020, 5, 4))

@@ -9,7 +9,7 @@ from tecum.cli.answers import NO_ADVICE, print_clocks, print_determinations, say
 from tecum.deadlines.instants import Instant
 from tecum.deadlines.results import due_in_words
 from tecum.matters.state import open_clocks, standing
-from tecum.terms import Act
+from tecum.terms import Act, InstrumentKind
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,11 +73,12 @@ def _law(out: "Console", told: Told) -> None:
 
 
 def _clocks(out: "Console", told: Told) -> None:
-    for one in told.of_kind(SUBPOENA):
+    for one in (*told.of_kind(SUBPOENA), *told.of_kind(InstrumentKind.COURT_ORDER)):
         for clock in one.answer.clocks if one.answer else ():
             if clock.deadline is not None:
                 due = due_in_words(clock.deadline.due)
-                say(out, f"Subpoena about {_people(one)}, served {one.paper.served_at}: {due}")
+                what = f"{clock.instrument} about {_people(one)}"
+                say(out, f"{what}, served {one.paper.served_at}: {due}")
     for key, answer in told.at_release.items():
         say(out, "")
         say(out, f"The hold that was asked for {_name(told, key)}, had it been lawful:")

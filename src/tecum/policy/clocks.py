@@ -133,7 +133,7 @@ def _return_clocks(instrument: Instrument, at: _Place) -> list[OpenClock]:
     kind = instrument.kind
     received = at.fact(RECEIVED)
     printed = _printed_date(instrument, at)
-    within = _within(instrument)
+    within = _within(instrument, act)
     clocks: list[OpenClock] = []
     if printed is not None:
         given: dict[str, Due] = {"date": printed}
@@ -234,8 +234,12 @@ def _printed_date(instrument: Instrument, at: _Place) -> Due | None:
         return None  # the field keeps what is printed; a date that is none starts no clock
 
 
-def _within(instrument: Instrument) -> tuple[str, int] | None:
-    """The rule and the number of days, where the paper prints a period."""
+def _within(instrument: Instrument, act: Act) -> tuple[str, int] | None:
+    """The rule and the number of days, where the paper prints a period.
+
+    A period in a court's order is counted by Fed. R. Civ. P. 6(a), which says so of itself; an
+    agency's paper runs as it prints.
+    """
     field = instrument.fields.get("return_within")
     if field is None or not isinstance(field.value, str):
         return None
@@ -243,7 +247,9 @@ def _within(instrument: Instrument) -> tuple[str, int] | None:
     if found is None:
         return None
     business = found[2] is not None and not found[2].lower().startswith("calendar")
-    return ("business-days" if business else "calendar-days", int(found[1]))
+    if business:
+        return ("business-days", int(found[1]))
+    return ("frcp6a1.forward" if act is Act.JUDICIAL else "calendar-days", int(found[1]))
 
 
 def _field_day(
