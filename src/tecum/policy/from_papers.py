@@ -109,6 +109,11 @@ def _of_a_warrant(instrument: Instrument) -> Iterable[PaperFact]:
         )
     elif finding.answer is True and finding.judge_kind is JudgeKind.STATE_JUDGE:
         yield _fact(instrument, "judicial_warrant", "state_judge", "the judge's signature")
+    if instrument.kind is InstrumentKind.AO_93:
+        # A warrant to search and seize things gives nobody custody of a person.
+        yield _fact(
+            instrument, "judicial_warrant_authorises_ice_custody", False, "it is a search warrant"
+        )
 
 
 def requester_of(instrument: Instrument) -> str | None:
