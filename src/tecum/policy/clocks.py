@@ -28,7 +28,7 @@ GOVERNING = (Act.JUDICIAL, Act.ADMIN_SUBPOENA, Act.CERTIFY, Act.PRODUCE_I9, Act.
 CIVIL_DOCUMENT_SUBPOENA = InstrumentKind.AO_88B
 NOTICE_HOURS = 48  # "at least 48 hours, if possible", Form I-247A
 
-_WITHIN = re.compile(r"(\d{1,3})\s+(business |working |calendar )?days?", re.IGNORECASE)
+_WITHIN = re.compile(r"(\d{1,3})\)?\s+(business |working |calendar )?days?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
