@@ -9,6 +9,7 @@ character), and where a word is too wide to be one, the slow exact way is taken.
 
 import ctypes
 import re
+from operator import gt
 
 from tecum.adapters.page_lines import PlacedWord, Segment
 from tecum.adapters.pdfium_library import pdfium
@@ -108,14 +109,16 @@ class _TextPage:
             box_of(handle, start, address)
             box_of(handle, end - 1, address + 16)
             address += 32
-        # FS_RECTF of fpdfview.h: left, top, right, bottom
+        # FS_RECTF of fpdfview.h: left, top, right, bottom; of the first, then of the last
         sides = found[:]
-        return sheet.place_all((
-            list(map(min, sides[0::8], sides[4::8])),
-            list(map(max, sides[1::8], sides[5::8])),
-            list(map(max, sides[2::8], sides[6::8])),
-            list(map(min, sides[3::8], sides[7::8])),
-        ))  # fmt: skip
+        lefts, tops, rights, bottoms = (sides[at::8] for at in (0, 1, 6, 3))
+        if tops != sides[5::8] or bottoms != sides[7::8] or any(map(gt, lefts, rights)):
+            # Not the usual level line from left to right.
+            lefts = list(map(min, lefts, sides[4::8]))
+            tops = list(map(max, tops, sides[5::8]))
+            rights = list(map(max, sides[2::8], rights))
+            bottoms = list(map(min, bottoms, sides[7::8]))
+        return sheet.place_all((lefts, tops, rights, bottoms))
 
     def font_of(self, index: int) -> str:
         """Give the font's name of one character, without the prefix of a subset."""
