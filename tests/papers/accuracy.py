@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdf
-from tests.papers.corpus import papers
+from tests.papers.corpus import COUNT, papers
 from tests.papers.truth import InstrumentTruth
 
 from tecum.adapters.intake import open_bytes
@@ -281,7 +281,7 @@ def main(arguments: Sequence[str]) -> int:
     """Measure, print, and say by the exit status whether every kind is right."""
     parser = argparse.ArgumentParser(prog="tests.papers.accuracy", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="draws other people and dates")
-    parser.add_argument("--count", type=int, default=150, help="how many papers")
+    parser.add_argument("--count", type=int, default=COUNT, help="how many papers")
     parser.add_argument("-v", "--verbose", action="store_true", help="list every difference")
     given = parser.parse_args(arguments)
     report = measure(given.seed, given.count)

@@ -6,7 +6,7 @@ packet, message and article once, then further rounds with other people until th
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import timedelta
 from itertools import islice
 
 from tests.papers.articles import article_papers
@@ -14,6 +14,8 @@ from tests.papers.case import Case, draw_case
 from tests.papers.demands import demand
 from tests.papers.forms import court, detainers, letters, records, subpoena, warrants
 from tests.papers.forms.drafted import Drafted
+from tests.papers.judge_traps import judge_papers
+from tests.papers.looks import Look
 from tests.papers.messages import message_papers
 from tests.papers.paper import Paper, Part, pdf_paper, text_paper
 from tests.papers.people import pick
@@ -63,7 +65,10 @@ FORMS: tuple[tuple[str, Draft], ...] = (
 PROSE: tuple[tuple[str, Draft], ...] = (
     ("order", lambda case, _: court.order(case, invented_court(case))),
     ("petition", lambda case, _: court.petition(case, invented_court(case))),
-    ("doj-letter", lambda case, _: letters.doj_letter(case, answer_by=date(2017, 6, 30))),
+    (
+        "doj-letter",
+        lambda case, _: letters.doj_letter(case, answer_by=case.issued + timedelta(days=45)),
+    ),
     ("request", lambda case, _: letters.informal_letter(case)),
 )
 """Letters and court papers: flat and as text; nobody fills such a form in."""
@@ -76,7 +81,9 @@ TITLE_ROWS: tuple[tuple[str, Draft], ...] = (
 """Kinds known by title and number only: flat."""
 
 
-def one_round(seed: int, number: int) -> Iterator[Paper]:
+def one_round(
+    seed: int, number: int, *, vary: Callable[[Look], Look] | None = None
+) -> Iterator[Paper]:
     """Every kind in both layouts; `number` is that of the first paper of the round."""
     kinds = (
         (FORMS, ("fillable", "flat", "text")),
@@ -101,7 +108,7 @@ def one_round(seed: int, number: int) -> Iterator[Paper]:
                     else:
                         # The typed hand changes from form to form, and for each form by round.
                         hand = turn + len(slug)
-                        yield pdf_paper(f"{name}.pdf", [part], number=hand, case=slug)
+                        yield pdf_paper(f"{name}.pdf", [part], number=hand, case=slug, vary=vary)
 
 
 ROUND = 6 * len(FORMS) + 4 * len(PROSE) + 2 * len(TITLE_ROWS)
@@ -111,6 +118,7 @@ def every_paper(seed: int) -> Iterator[Paper]:
     """All papers of a seed, without end."""
     yield from one_round(seed, 0)
     yield from trap_papers(seed)
+    yield from judge_papers(seed)
     yield from message_papers(seed)
     yield from article_papers()
     number = ROUND
@@ -119,6 +127,10 @@ def every_paper(seed: int) -> Iterator[Paper]:
         number += ROUND
 
 
-def papers(*, seed: int = 1, count: int = 180) -> Iterator[Paper]:
+COUNT = 210
+"""How many papers are drawn unless told otherwise: each kind, trap and message at least once."""
+
+
+def papers(*, seed: int = 1, count: int = COUNT) -> Iterator[Paper]:
     """The first `count` papers of the corpus of this seed."""
     return islice(every_paper(seed), count)

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.papers.corpus import papers
+from tests.papers.corpus import COUNT, papers
 from tests.papers.truth import as_json
 
 
@@ -13,7 +13,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tests.papers.generate", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder to write into")
     parser.add_argument("--seed", type=int, default=1, help="draws other people and dates")
-    parser.add_argument("--count", type=int, default=180, help="how many papers")
+    parser.add_argument("--count", type=int, default=COUNT, help="how many papers")
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     made = 0

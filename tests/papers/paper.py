@@ -1,12 +1,12 @@
 """Makes whole papers of drafted forms: one form, a packet, plain text; each with its truth."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tests.papers.case import Layout
 from tests.papers.forms.drafted import Drafted
 from tests.papers.ink import Sheet, draw_pdf
-from tests.papers.looks import look_of
+from tests.papers.looks import Look, look_of
 from tests.papers.truth import Condition, InstrumentTruth, PaperTruth
 from tests.papers.typewriter import type_form
 
@@ -33,16 +33,19 @@ class Part:
     fillable: bool = False
 
 
-def pdf_paper(
+def pdf_paper(  # noqa: PLR0913 - all but two are keyword-only and say how the paper is drawn
     file: str,
     parts: Sequence[Part],
     *,
     number: int,
     case: str,
     condition: Condition | None = None,
+    vary: Callable[[Look], Look] | None = None,
 ) -> Paper:
-    """A PDF of one or several forms, one after the other."""
+    """A PDF of one or several forms, one after the other; `vary` changes the look of each."""
     looks = tuple(look_of(part.layout, number) for part in parts)
+    if vary is not None:
+        looks = tuple(vary(look) for look in looks)
     sheets = tuple(
         Sheet(form=part.drafted.form, look=look, fillable=part.fillable)
         for part, look in zip(parts, looks, strict=True)

@@ -9,7 +9,7 @@ import pypdf
 import pypdfium2
 import pytest
 from tests.papers.case import draw_case
-from tests.papers.corpus import ROUND, papers
+from tests.papers.corpus import COUNT, ROUND, papers
 from tests.papers.demands import demand
 from tests.papers.forms import detainers, subpoena, warrants
 from tests.papers.generate import main
@@ -19,7 +19,6 @@ from tests.papers.truth import as_json
 
 from tecum.terms import Act, InstrumentKind, IssuedBy, SignatoryRole
 
-COUNT = 150
 FULL_KINDS = {
     "I-247A", "I-247D", "I-247N", "I-200", "I-205", "I-138", "court-order", "petition",
     "doj-1373-letter", "informal-request", "AO-442", "I-213", "I-203", "unknown",
@@ -219,6 +218,34 @@ def test_truth_values_are_normalised(corpus: list[Paper]) -> None:
                     assert isinstance(value, str)
                     assert value == " ".join(value.split())
                     assert re.fullmatch(shapes.get(name, ".+"), value), (paper.file, name, value)
+
+
+def test_papers_about_judges_make_a_finding_only_where_they_say_so(corpus: list[Paper]) -> None:
+    about = [paper for paper in corpus if paper.file.startswith("judge-")]
+    assert len(about) == 46
+    kinds = {paper.file for paper in about for one in paper.truth.instruments if one.judge_finding}
+    assert {name.rpartition("-")[0] for name in kinds} == {
+        "judge-ao442-i-find", "judge-ao442-upon", "judge-ao442-has-found",
+        "judge-ao442-district-judge", "judge-packet-between",
+    }  # fmt: skip
+    for paper in about:
+        says = " ".join(" ".join(page_texts(paper.data)).split()).lower()
+        speaks = "silent" not in paper.file and "order-exhibit" not in paper.file
+        assert ("probable cause" in says) == speaks, paper.file
+
+
+def test_dates_of_a_paper_follow_each_other(corpus: list[Paper]) -> None:
+    checked = 0
+    for paper in corpus:
+        for one in paper.truth.instruments:
+            issued, due = one.fields.get("issue_date"), one.fields.get("return_at")
+            if isinstance(issued, str) and isinstance(due, str):
+                checked += 1
+                assert issued < due, paper.file
+            number = one.fields.get("case_number")
+            if isinstance(issued, str) and isinstance(number, str):
+                assert number.startswith(f"1:{issued[2:4]}-mc-"), paper.file
+    assert checked > 20
 
 
 def test_a_blank_form_has_no_value_and_no_tick(corpus: list[Paper]) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from tests.papers.case import Case, Layout, draw_case
 from tests.papers.demands import PRIVATE_ITEMS, demand
-from tests.papers.forms import court, detainers, records, subpoena, warrants
+from tests.papers.forms import court, detainers, letters, records, subpoena, warrants
 from tests.papers.forms.drafted import Drafted
 from tests.papers.paper import Paper, Part, pdf_paper, text_paper
 from tests.papers.people import person
@@ -18,6 +18,7 @@ NAMES = {
     "apostrophe": "O'DUNLEAVY-N'DOUR, D'Arcy",
     "accents": "ÇELİKOVÁ-SALDERÍN, Zoë Françoise".replace("İ", "I"),
     "particle": "AL-SERAFI ABU ZUBKOVETS, Yusra bint Halyna",
+    "given-first": "Jean-Robert Quinterra Delmareth",
 }
 
 
@@ -25,7 +26,7 @@ def invented_court(case: Case) -> court.CourtCase:
     """A court case of invented parties about the case's person."""
     return court.CourtCase(
         district="District of Colorado",
-        number=f"1:20-mc-00{case.style % 9}77",
+        number=f"1:{case.issued:%y}-mc-00{case.style % 9}77",
         judge="Ottoline V. Marchbanks",
         petitioner="U.S. Immigration and Customs Enforcement",
         respondent="Sheriff of Alder County",
@@ -55,6 +56,7 @@ def trap_papers(seed: int) -> Iterator[Paper]:
         yield from _warrants_and_detainers(seed, layout, number)
         yield from _subpoenas(seed, layout, number + 10)
         yield from _names(seed, layout, number + 20)
+        yield from _letters(seed, layout, number + 40)
     yield from blank_papers(seed)
     yield from packet_papers(seed)
 
@@ -83,12 +85,18 @@ def _subpoenas(seed: int, layout: Layout, number: int) -> Iterator[Paper]:
         for index in range(1, 61)
     )
     long = subpoena.i138(case, demand(case, 2, items=many))
-    yield pdf_paper(
-        f"trap-i138-two-pages-{layout}-flat.pdf",
-        [Part(drafted=long, layout=layout)],
-        number=number,
-        case="trap: block 4 runs on to the next page",
-    )
+    part = Part(drafted=long, layout=layout)
+    runs_on = "trap: block 4 runs on to the next page"
+    yield pdf_paper(f"trap-i138-two-pages-{layout}-flat.pdf", [part], number=number, case=runs_on)
+    yield text_paper(f"trap-i138-two-pages-{layout}.txt", part, case=runs_on)
+
+
+def _letters(seed: int, layout: Layout, number: int) -> Iterator[Paper]:
+    """A request on the agency's letterhead: no form, whatever the paper it is printed on."""
+    part = Part(drafted=letters.request_letter(draw_case(seed, number, layout)), layout=layout)
+    case = "trap: a letter on the agency's paper"
+    yield pdf_paper(f"trap-request-letter-{layout}.pdf", [part], number=number, case=case)
+    yield text_paper(f"trap-request-letter-{layout}.txt", part, case=case)
 
 
 def _names(seed: int, layout: Layout, number: int) -> Iterator[Paper]:

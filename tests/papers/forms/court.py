@@ -44,10 +44,17 @@ class CourtCase:
 
     @property
     def court(self) -> str:
-        """The court as its papers print it."""
+        """The court as an order prints it in one line."""
         return f"UNITED STATES DISTRICT COURT FOR THE {self.district.upper()}"
 
+    def printed(self, layout: str) -> str:
+        """The court as a paper of this layout prints it."""
+        if layout == "ruled":
+            return self.court
+        return f"UNITED STATES DISTRICT COURT for the {self.district}"
 
+
+MAGISTRATE = "United States Magistrate Judge"
 _NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six")
 
 
@@ -82,9 +89,18 @@ def _caption(court: CourtCase, layout: str) -> Caption:
     return Caption(parties=parties, right=("", "", number))
 
 
-def order(case: Case, court: CourtCase) -> Drafted:
-    """An order that enforces administrative subpoenas in part, signed by a magistrate judge."""
-    count = _NUMBER_WORDS[len(court.subjects)]
+def _count(court: CourtCase) -> str:
+    """How many people, as a word where there is a short one."""
+    number = len(court.subjects)
+    return _NUMBER_WORDS[number] if number < len(_NUMBER_WORDS) else str(number)
+
+
+def order(case: Case, court: CourtCase, *, remarks: tuple[str, ...] = ()) -> Drafted:
+    """An order that enforces administrative subpoenas in part, signed by a magistrate judge.
+
+    `remarks` are further paragraphs of its reasons; none of them may make a finding.
+    """
+    count = _count(court)
     day = case.text(long_day(case.issued))
     elements: tuple[Element, ...] = (
         *_head(court, case.layout),
@@ -93,7 +109,7 @@ def order(case: Case, court: CourtCase) -> Drafted:
         Heading(text="ORDER ON PETITION TO ENFORCE ADMINISTRATIVE SUBPOENAS", size=12),
         Heading(text=f"{court.judge}, United States Magistrate Judge.", size=10, centred=False),
         Gap(height=4),
-        *(Para(text=text, indent=14) for text in _reasons(court, count)),
+        *(Para(text=text, indent=14) for text in (*_reasons(court, count), *remarks)),
         Para(text="Accordingly, IT IS ORDERED:", bold=True),
         *(
             Para(text=f"{index}. {text}", indent=14)
@@ -127,8 +143,11 @@ def order(case: Case, court: CourtCase) -> Drafted:
             open=("acts",),
             fields={
                 "case_number": known(case, court.number),
+                "court": court.printed(case.layout),
                 "issue_date": iso(case, case.issued),
                 "return_within": "14 days",
+                "officer_name": court.judge,
+                "officer_title": MAGISTRATE,
             },
         ),
     )
@@ -173,9 +192,12 @@ def _commands(court: CourtCase, count: str) -> tuple[str, ...]:
     return tuple(commands)
 
 
-def petition(case: Case, court: CourtCase) -> Drafted:
-    """A petition to enforce: it asks a court and commands nobody."""
-    count = _NUMBER_WORDS[len(court.subjects)]
+def petition(case: Case, court: CourtCase, *, remarks: tuple[str, ...] = ()) -> Drafted:
+    """A petition to enforce: it asks a court and commands nobody. `remarks` are more of its words.
+
+    It is nobody's process: what it says of a judge is the word of a party.
+    """
+    count = _count(court)
     names = "; ".join(court.subjects)
     paragraphs = (
         (
@@ -191,6 +213,7 @@ def petition(case: Case, court: CourtCase) -> Drafted:
             "This Court has jurisdiction under 28 U.S.C. §§ 1331 and 1345 and 8 U.S.C. "
             "§ 1225(d)(4)(B)."
         ),
+        *remarks,
     )
     return Drafted(
         form=Form(
@@ -237,7 +260,11 @@ def petition(case: Case, court: CourtCase) -> Drafted:
             judge_finding=None,
             acts=(),
             open=("issued_by", "judge_finding"),
-            fields={"case_number": known(case, court.number)},
+            fields={
+                "case_number": known(case, court.number),
+                "court": court.printed(case.layout),
+                "issue_date": iso(case, case.issued),
+            },
         ),
     )
 
@@ -251,8 +278,31 @@ AO_442_DOCUMENTS = (
 )
 
 
-def ao442(case: Case, court: CourtCase) -> Drafted:
-    """AO 442 (Rev. 11/11), signed by a magistrate judge who says that there is probable cause."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """Who signs a warrant, and what the truth says of it. An empty name: nobody signed."""
+
+    name: str
+    title: str
+    role: str | None
+    finds: bool
+
+
+FOUND = (
+    "The Court finds that there is probable cause to believe that the offense was committed and "
+    "that the person named above committed it."
+)
+
+
+def ao442(
+    case: Case, court: CourtCase, *, signer: Signer | None = None, finding: str = FOUND
+) -> Drafted:
+    """AO 442 (Rev. 11/11), signed by a magistrate judge who says that there is probable cause.
+
+    Another `signer` (a clerk, nobody) or another wording may be chosen.
+    """
+    by = signer or Signer(name=court.judge, title=MAGISTRATE, role="magistrate", finds=True)
+    signed_by = f"{by.name}, {by.title}" if by.name else ""
     marks = " ".join(f"{{tick:{key}}} {text}" for key, text in AO_442_DOCUMENTS)
     return Drafted(
         form=Form(
@@ -264,8 +314,14 @@ def ao442(case: Case, court: CourtCase) -> Drafted:
                 Heading(text=court.district, size=11),
                 Gap(height=6),
                 Caption(
-                    parties=("United States of America", "v.", "", case.person.name, "Defendant"),
-                    right=("", f"Case No. {court.number}"),
+                    parties=(
+                        "United States of America",
+                        "v.",
+                        "",
+                        case.text(case.person.name),
+                        "Defendant",
+                    ),
+                    right=("", f"Case No. {case.text(court.number)}"),
                 ),
                 Heading(text="ARREST WARRANT", size=13),
                 Para(text="To: Any authorized law enforcement officer"),
@@ -280,9 +336,7 @@ def ao442(case: Case, court: CourtCase) -> Drafted:
                 ),
                 Para(
                     text="This offense is briefly described as follows: Reentry of a removed "
-                    "alien, in violation of 8 U.S.C. § 1326. The Court finds that there is "
-                    "probable cause to believe that the offense was committed and that the person "
-                    "named above committed it.",
+                    f"alien, in violation of 8 U.S.C. § 1326. {finding}",
                 ),
                 Gap(height=6),
                 Row(
@@ -309,10 +363,10 @@ def ao442(case: Case, court: CourtCase) -> Drafted:
                 "subject_name": case.text(case.person.name),
                 "issue_date": case.day(case.issued),
                 "city": case.text("Denver, Colorado"),
-                "judge_signature": case.text(f"s/ {court.judge}"),
-                "judge": case.text(f"{court.judge}, United States Magistrate Judge"),
+                "judge_signature": case.text(f"s/ {by.name}" if by.name else ""),
+                "judge": case.text(signed_by),
             },
-            ticks={"complaint": True},
+            ticks={"complaint": not case.blank},
             footer="",
             paged=False,
             prose=True,
@@ -321,11 +375,18 @@ def ao442(case: Case, court: CourtCase) -> Drafted:
             kind="AO-442",
             edition="2011-11",
             issued_by="court",
-            signatory_role="magistrate",
-            judge_finding=True,
+            signatory_role=None if case.blank else by.role,
+            judge_finding=True if by.finds and not case.blank else None,
             acts=("judicial", "transfer"),
             open=("acts",),
-            fields={},
+            fields={
+                "case_number": known(case, court.number),
+                "court": court.printed("typed"),
+                "subject_name": known(case, case.person.name),
+                "issue_date": iso(case, case.issued),
+                "officer_name": known(case, by.name),
+                "officer_title": known(case, by.title),
+            },
         ),
     )
 

@@ -123,6 +123,53 @@ def informal_letter(case: Case) -> Drafted:
     )
 
 
+def request_letter(case: Case) -> Drafted:
+    """The same request as a letter on the agency's paper: no form, no number, no statute."""
+    head: tuple[Element, ...] = (
+        Heading(
+            text="U.S. Department of Homeland Security", size=12, centred=case.layout == "ruled"
+        ),
+        Heading(text=case.office.lines[0], size=10.5, centred=case.layout == "ruled"),
+        *(Para(text=line) for line in case.office.lines[1:]),
+        Gap(height=12),
+    )
+    addressed = tuple(Para(text=line) for line in case.institution.lines)
+    dated = Para(text=long_day(case.issued))
+    middle: tuple[Element, ...] = (
+        (dated, Gap(height=8), *addressed)
+        if case.layout == "ruled"
+        else (*addressed, Gap(height=8), dated)
+    )
+    return Drafted(
+        form=Form(
+            elements=(
+                *head,
+                *middle,
+                Gap(height=10),
+                Para(text=f"Re: {case.person.name}", bold=True),
+                Gap(height=4),
+                Para(
+                    text="Dear Sir or Madam:"
+                    if case.layout == "ruled"
+                    else "To whom it may concern:"
+                ),
+                *(Para(text=line) for line in request_lines(case)),
+                Gap(height=8),
+                Para(text="Sincerely,"),
+                Gap(height=18),
+                Para(text=case.officer.name),
+                Para(text=case.officer.title),
+            ),
+            values={},
+            ticks={},
+            footer="",
+            paged=False,
+            prose=True,
+        ),
+        truth=informal_truth(case),
+    )
+
+
 def informal_truth(case: Case) -> InstrumentTruth:
     """What a perfect reader finds in such a request; a typed name signs nothing."""
     return InstrumentTruth(
@@ -133,5 +180,9 @@ def informal_truth(case: Case) -> InstrumentTruth:
         judge_finding=None,
         acts=("notify",),
         open=("issued_by", "signatory_role", "judge_finding"),
-        fields={"subject_name": " ".join(case.person.name.split())},
+        fields={
+            "subject_name": " ".join(case.person.name.split()),
+            "date_of_birth": iso(case, case.person.born),
+            "issue_date": iso(case, case.issued),
+        },
     )

@@ -1,13 +1,20 @@
 """Re-drawn records that travel with other papers: I-213 (evidence) and I-203. From memory."""
 
-from tests.papers.case import Case
+from collections.abc import Mapping
+
+from tests.papers.case import Case, iso, known
 from tests.papers.elements import Area, Cell, Form, Gap, Heading, Para, Row, Signature
 from tests.papers.forms.drafted import Drafted
 from tests.papers.truth import InstrumentTruth
 
 
-def _truth(kind: str, acts: tuple[str, ...]) -> InstrumentTruth:
-    """A kind of which only title and form number are known: the rest stays open."""
+def _truth(
+    case: Case, kind: str, acts: tuple[str, ...], fields: Mapping[str, str | None]
+) -> InstrumentTruth:
+    """A kind of which only title and form number are known: its properties stay open.
+
+    What its blanks say under labels that other forms have, too, may still not be misread.
+    """
     return InstrumentTruth(
         kind=kind,
         edition=None,
@@ -16,7 +23,11 @@ def _truth(kind: str, acts: tuple[str, ...]) -> InstrumentTruth:
         judge_finding=None,
         acts=acts,
         open=("edition", "issued_by", "signatory_role", "judge_finding"),
-        fields={},
+        fields={
+            "file_number": known(case, case.a_number()),
+            "a_number": known(case, case.person.a_number),
+            **fields,
+        },
     )
 
 
@@ -74,7 +85,16 @@ def i213(case: Case) -> Drafted:
             ticks={},
             footer="Form I-213 (Rev. 08/01/07)",
         ),
-        truth=_truth("I-213", ()),
+        truth=_truth(
+            case,
+            "I-213",
+            (),
+            {
+                "date_of_birth": iso(case, case.person.born),
+                "citizenship": known(case, case.person.citizenship),
+                "sex": known(case, case.person.sex),
+            },
+        ),
     )
 
 
@@ -124,5 +144,14 @@ def i203(case: Case) -> Drafted:
             footer="Form I-203 (Rev. 08/01/07)",
             paged=False,
         ),
-        truth=_truth("I-203", ()),
+        truth=_truth(
+            case,
+            "I-203",
+            (),
+            {
+                "subject_name": known(case, case.person.name),
+                "to": known(case, case.institution.printed),
+                "from": known(case, case.office.printed),
+            },
+        ),
     )
