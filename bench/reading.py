@@ -25,10 +25,10 @@ from reportlab.lib.pagesizes import letter
 from reportlab.pdfgen.canvas import Canvas
 from tests.papers.corpus import papers
 
-from tecum.adapters import intake, pdf_pages
-from tecum.adapters.handover import pages_of
-from tecum.adapters.limits import USUAL
 from tecum.adapters.package_data import load_catalogue
+from tecum.adapters.reading import intake, pdf_pages
+from tecum.adapters.reading.handover import pages_of
+from tecum.adapters.reading.limits import USUAL
 from tecum.instruments.document import Page
 from tecum.instruments.recognise import read_instruments
 

@@ -17,8 +17,8 @@ import pypdf
 from tests.papers.corpus import COUNT, papers
 from tests.papers.truth import InstrumentTruth
 
-from tecum.adapters.intake import open_bytes
 from tecum.adapters.package_data import load_catalogue
+from tecum.adapters.reading.intake import open_bytes
 from tecum.errors import DocumentError
 from tecum.instruments.reading import Instrument
 from tecum.instruments.recognise import read_instruments

@@ -6,8 +6,8 @@ import pytest
 from tests.core.ledger.test_receipts import PAPERS, RECEIPT, VKEY
 from tests.papers.story import StoryPaper, draw
 
-from tecum.adapters.intake import open_bytes
 from tecum.adapters.package_data import load_catalogue
+from tecum.adapters.reading.intake import open_bytes
 from tecum.instruments.recognise import read_instruments
 from tecum.terms import InstrumentKind, IssuedBy
 from tecum.verify import verify_receipt

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tecum.adapters.intake import open_documents
 from tecum.adapters.package_data import load_catalogue
+from tecum.adapters.reading.intake import open_documents
 from tecum.errors import DocumentError
 from tecum.instruments.document import Document
 from tecum.instruments.reading import Instrument

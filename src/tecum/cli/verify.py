@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from tecum.adapters import wire
-from tecum.adapters.intake import read_bytes
+from tecum.adapters.reading.intake import read_bytes
 from tecum.cli.main import CHECKED_NO, DONE
 from tecum.cli.output import console, print_json
 from tecum.verify import Verification, verify_receipt

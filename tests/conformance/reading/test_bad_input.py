@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.conformance.reading import made_files
 from tests.conformance.reading.made_files import changed, pdf, says
 
-from tecum.adapters.intake import open_bytes, open_documents, read_bytes
-from tecum.adapters.limits import MEBIBYTE, Limits
+from tecum.adapters.reading.intake import open_bytes, open_documents, read_bytes
+from tecum.adapters.reading.limits import MEBIBYTE, Limits
 from tecum.errors import DocumentError
 
 PAPER = pdf(says("You are hereby requested", "to produce the records"))
@@ -150,7 +150,7 @@ def test_a_folder_without_rights(tmp_path: Path) -> None:
     (folder / "served.pdf").write_bytes(PAPER)
     folder.chmod(0)
     script = (
-        "import os, sys\nfrom pathlib import Path\nfrom tecum.adapters import intake\n"
+        "import os, sys\nfrom pathlib import Path\nfrom tecum.adapters.reading import intake\n"
         "if os.geteuid() == 0:\n    os.setgroups([])\n    os.setgid(65534)\n    os.setuid(65534)\n"
         "(opened,) = intake.open_documents([Path(sys.argv[1])])\n"
         "print(opened.error.code, opened.error)\n"

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from tests.conformance.reading.made_files import pdf, says
 
-from tecum.adapters import confinement, intake, nursery
-from tecum.adapters.handover import pages_of
-from tecum.adapters.limits import MEBIBYTE, Limits
-from tecum.adapters.nursery import Nursery
-from tecum.adapters.refusals import RefusedError
+from tecum.adapters.reading import confinement, intake, nursery
+from tecum.adapters.reading.handover import pages_of
+from tecum.adapters.reading.limits import MEBIBYTE, Limits
+from tecum.adapters.reading.nursery import Nursery
+from tecum.adapters.reading.refusals import RefusedError
 
 HERE = str(Path(__file__).parent)
 TIGHT = Limits(
@@ -146,7 +146,7 @@ def test_a_nursery_that_died_is_replaced() -> None:
 
 def test_a_nursery_ends_with_its_owner() -> None:
     script = (
-        "import os\nfrom tecum.adapters import intake, nursery\n"
+        "import os\nfrom tecum.adapters.reading import intake, nursery\n"
         "intake.open_bytes('a.txt', b'text')\n"
         "with nursery.lent() as one:\n    print(one.pid, flush=True)\nos._exit(0)\n"
     )
@@ -178,7 +178,7 @@ def test_threads_and_forked_processes_read_at_once() -> None:
     assert seen == {number: f"Paper {number}" for number in range(12)}
 
     script = (
-        "import os, sys\nfrom tecum.adapters import intake\n"
+        "import os, sys\nfrom tecum.adapters.reading import intake\n"
         "assert intake.open_bytes('a.txt', b'one').error is None\n"
         "child = os.fork()\n"
         "good = intake.open_bytes('b.txt', b'two').documents[0].pages[0].lines[0].text == 'two'\n"

@@ -5,8 +5,8 @@ from email.message import EmailMessage
 import pytest
 from tests.conformance.reading.made_files import pdf, picture_page, says
 
-from tecum.adapters.intake import OpenedFile, open_bytes
-from tecum.adapters.limits import Limits
+from tecum.adapters.reading.intake import OpenedFile, open_bytes
+from tecum.adapters.reading.limits import Limits
 
 
 def mail(text: str = "The detainer is attached.", *, html: str = "") -> EmailMessage:

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.conformance.reading import made_files
 from tests.conformance.reading.made_files import changed, pdf, picture_page, says
 
-from tecum.adapters.intake import open_bytes
+from tecum.adapters.reading.intake import open_bytes
 from tecum.instruments.document import Box, Document, Page
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tecum.adapters.content_kind import ending_lies, media_of
+from tecum.adapters.reading.content_kind import ending_lies, media_of
 
 
 @pytest.mark.parametrize(

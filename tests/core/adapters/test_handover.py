@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tecum.adapters.handover import attachments_of, pages_of, problems_of
-from tecum.adapters.limits import Limits
-from tecum.adapters.refusals import RefusedError
+from tecum.adapters.reading.handover import attachments_of, pages_of, problems_of
+from tecum.adapters.reading.limits import Limits
+from tecum.adapters.reading.refusals import RefusedError
 
 LIMITS = Limits(pages=3, text_chars=50, attachments=2)
 

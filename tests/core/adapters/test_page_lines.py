@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tecum.adapters.page_lines import PlacedWord, Segment, rows
+from tecum.adapters.reading.page_lines import PlacedWord, Segment, rows
 
 
 def word(text: str, x: int, y: int, height: int = 100) -> PlacedWord:

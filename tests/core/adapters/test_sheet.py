@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tecum.adapters.sheet import Sheet
+from tecum.adapters.reading.sheet import Sheet
 
 BOUNDS = (10.0, 20.0, 622.0, 812.0)
 

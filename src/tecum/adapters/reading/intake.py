@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tecum.adapters import nursery
-from tecum.adapters.content_kind import NAMES, Media, ending_lies, media_of
-from tecum.adapters.handover import attachments_of, pages_of, problems_of
-from tecum.adapters.limits import USUAL, Limits
-from tecum.adapters.refusals import RefusedError
+from tecum.adapters.reading import nursery
+from tecum.adapters.reading.content_kind import NAMES, Media, ending_lies, media_of
+from tecum.adapters.reading.handover import attachments_of, pages_of, problems_of
+from tecum.adapters.reading.limits import USUAL, Limits
+from tecum.adapters.reading.refusals import RefusedError
 from tecum.errors import DocumentError
 from tecum.instruments.document import Document, Problem
 

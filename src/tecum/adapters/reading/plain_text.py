@@ -7,7 +7,7 @@ import codecs
 import re
 from typing import Any
 
-from tecum.adapters.refusals import RefusedError
+from tecum.adapters.reading.refusals import RefusedError
 
 _MARKED = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -6,7 +6,7 @@ A page's /Rotate turns it clockwise by quarters (ISO 32000-1, 7.7.3.3 and 14.11.
 
 import ctypes
 
-from tecum.adapters.pdfium_library import pdfium
+from tecum.adapters.reading.pdfium_library import pdfium
 
 PlacedBox = tuple[int, int, int, int]
 FAR = 1e6  # points; the largest page of ISO 32000-1, Annex C, is 14,400 points

@@ -8,13 +8,13 @@ import codecs
 from collections.abc import Iterator
 from typing import Any
 
-from tecum.adapters.form_fields import FieldRow, FormEnvironment, flatten_notes, read_on_top
-from tecum.adapters.page_lines import PlacedWord, Segment, rows
-from tecum.adapters.page_words import words
-from tecum.adapters.pdfium_library import pdfium
-from tecum.adapters.refusals import RefusedError
-from tecum.adapters.sheet import Sheet
-from tecum.adapters.tick_squares import Drawings, TickRow, read_drawings, ticks
+from tecum.adapters.reading.form_fields import FieldRow, FormEnvironment, flatten_notes, read_on_top
+from tecum.adapters.reading.page_lines import PlacedWord, Segment, rows
+from tecum.adapters.reading.page_words import words
+from tecum.adapters.reading.pdfium_library import pdfium
+from tecum.adapters.reading.refusals import RefusedError
+from tecum.adapters.reading.sheet import Sheet
+from tecum.adapters.reading.tick_squares import Drawings, TickRow, read_drawings, ticks
 
 # FPDF_ERR_* of fpdfview.h
 _PASSWORD, _SECURITY = 4, 5

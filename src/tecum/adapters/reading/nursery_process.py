@@ -23,13 +23,13 @@ from types import ModuleType
 from typing import Any
 
 from tecum.adapters.clock import seconds
-from tecum.adapters.confinement import ANSWER, PAPER, ConfinementError, confine, prepare
-from tecum.adapters.refusals import RefusedError
+from tecum.adapters.reading.confinement import ANSWER, PAPER, ConfinementError, confine, prepare
+from tecum.adapters.reading.refusals import RefusedError
 
 READERS = {
-    "pdf": "tecum.adapters.pdf_pages",
-    "text": "tecum.adapters.plain_text",
-    "email": "tecum.adapters.mail",
+    "pdf": "tecum.adapters.reading.pdf_pages",
+    "text": "tecum.adapters.reading.plain_text",
+    "email": "tecum.adapters.reading.mail",
 }
 ENDED_WITHOUT_MEMORY = 71
 ENDED_UNCONFINED = 72

@@ -9,9 +9,9 @@ here, in memory only, so that it is read like everything else that is displayed.
 import ctypes
 from collections.abc import Callable
 
-from tecum.adapters.page_lines import Segment
-from tecum.adapters.pdfium_library import pdfium
-from tecum.adapters.sheet import PlacedBox, Sheet
+from tecum.adapters.reading.page_lines import Segment
+from tecum.adapters.reading.pdfium_library import pdfium
+from tecum.adapters.reading.sheet import PlacedBox, Sheet
 
 # name, kind, value, checked, box
 FieldRow = tuple[str, str, str | None, bool | None, PlacedBox]

@@ -8,8 +8,8 @@ from base64 import b64decode
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar, cast
 
-from tecum.adapters.limits import Limits
-from tecum.adapters.refusals import RefusedError
+from tecum.adapters.reading.limits import Limits
+from tecum.adapters.reading.refusals import RefusedError
 from tecum.instruments.document import Box, Line, Page, Problem, Tick, Widget, Word
 
 _KINDS = frozenset(("text", "checkbox", "radio", "choice", "signature", "button"))

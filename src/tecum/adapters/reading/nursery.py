@@ -22,12 +22,12 @@ from threading import Lock
 from typing import Any
 
 from tecum.adapters.clock import seconds
-from tecum.adapters.limits import Limits
-from tecum.adapters.refusals import RefusedError
+from tecum.adapters.reading.limits import Limits
+from tecum.adapters.reading.refusals import RefusedError
 
 _BOOT = (
     "import sys, json; sys.path.extend(json.loads(sys.argv[2])); "
-    "from tecum.adapters.nursery_process import serve; serve(int(sys.argv[1]), sys.argv[3])"
+    "from tecum.adapters.reading.nursery_process import serve; serve(int(sys.argv[1]), sys.argv[3])"
 )
 _GRACE = 5.0  # seconds beyond the wall limit, after which the nursery itself is given up
 _CHUNK = 1 << 20
@@ -36,7 +36,7 @@ _MEND_HOSTILE = (
     "do not open it in a viewer; ask the sender for a new copy by another way, and keep the "
     "original as it is"
 )
-_MEND_INSTALL = "run `tecum check`, or install Tecum again with all its requirements"
+_MEND_INSTALL = "install Tecum again with all its requirements"
 _MEND_LARGE = "split it, or print it and scan the print; keep the original as it is"
 
 
@@ -148,7 +148,7 @@ class Nursery:
 
 def _import_folders() -> list[str]:
     """Say where the helper finds this package and the PDF library, and nothing else."""
-    folders = [str(Path(__file__).resolve().parents[2])]
+    folders = [str(Path(__file__).resolve().parents[3])]
     spec = find_spec("pypdfium2_raw")
     if spec and spec.submodule_search_locations:
         folders.append(str(Path(next(iter(spec.submodule_search_locations))).parent))

@@ -12,8 +12,8 @@ from email.message import EmailMessage, Message
 from html.parser import HTMLParser
 from typing import Any
 
-from tecum.adapters.plain_text import decode, text_pages
-from tecum.adapters.plain_text import prepare as prepare_text
+from tecum.adapters.reading.plain_text import decode, text_pages
+from tecum.adapters.reading.plain_text import prepare as prepare_text
 
 # RFC 5322, section 3.6: who wrote to whom, when and about what.
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")

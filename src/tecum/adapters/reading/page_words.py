@@ -11,9 +11,9 @@ import ctypes
 import re
 from operator import gt
 
-from tecum.adapters.page_lines import PlacedWord, Segment
-from tecum.adapters.pdfium_library import pdfium
-from tecum.adapters.sheet import PlacedBox, Sheet
+from tecum.adapters.reading.page_lines import PlacedWord, Segment
+from tecum.adapters.reading.pdfium_library import pdfium
+from tecum.adapters.reading.sheet import PlacedBox, Sheet
 
 EMPTY_BOXES = frozenset("\u2610\u25a1\u25a2\u274f\u2750\u2751\u2752\u25fb\u25fd\u2b1c\U0001f78f")
 TICKED_BOXES = frozenset("\u2611\u2612\u22a0\u2705\U0001f5f9\U0001f5f7")

@@ -10,10 +10,10 @@ import ctypes
 from collections.abc import Iterable
 from typing import Any
 
-from tecum.adapters.page_lines import PlacedWord, Segment
-from tecum.adapters.page_words import EMPTY_BOXES, MARKS, TICKED_BOXES
-from tecum.adapters.pdfium_library import pdfium
-from tecum.adapters.sheet import PlacedBox, Sheet
+from tecum.adapters.reading.page_lines import PlacedWord, Segment
+from tecum.adapters.reading.page_words import EMPTY_BOXES, MARKS, TICKED_BOXES
+from tecum.adapters.reading.pdfium_library import pdfium
+from tecum.adapters.reading.sheet import PlacedBox, Sheet
 
 TickRow = tuple[int, int, int, int, bool]
 
