@@ -82,20 +82,29 @@ TITLE_ROWS: tuple[tuple[str, Draft], ...] = (
 
 
 def one_round(
-    seed: int, number: int, *, vary: Callable[[Look], Look] | None = None
+    seed: int,
+    number: int,
+    *,
+    vary: Callable[[Look], Look] | None = None,
+    conditions: tuple[str, ...] = ("fillable", "flat", "text"),
 ) -> Iterator[Paper]:
-    """Every kind in both layouts; `number` is that of the first paper of the round."""
+    """Every kind in both layouts; `number` is that of the first paper of the round.
+
+    `conditions` leaves papers out without changing the others; `vary` draws them in another look.
+    """
     kinds = (
         (FORMS, ("fillable", "flat", "text")),
         (PROSE, ("flat", "text")),
         (TITLE_ROWS, ("flat",)),
     )
     turn = number // ROUND
-    for table, conditions in kinds:
+    for table, drawn in kinds:
         for slug, draft in table:
             for layout in LAYOUTS:
-                for condition in conditions:
+                for condition in drawn:
                     number += 1
+                    if condition not in conditions:
+                        continue
                     case = draw_case(seed, number, layout)
                     part = Part(
                         drafted=draft(case, number),

@@ -1,17 +1,20 @@
 """Measures reading in looks that no reader was made for: `python -m tests.papers.variants`.
 
 The two layouts of the corpus are those with which a reader grows up. Here the same forms are drawn
-in other fonts, sizes, margins, ticks and label places, so that the share of fields that are right
-says something about paper from elsewhere. Kinds and findings must be right in every look.
+in other fonts, sizes, margins, ticks and label places, and as they arrive: faxed, stamped, turned,
+cropped. So the share of fields that are right says something about paper from elsewhere. Kinds and
+findings must be right in all of them.
 """
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from tests.papers.accuracy import Report, compare, table
+from tests.papers.arrivals import ARRIVALS, arrived_papers
 from tests.papers.corpus import one_round
 from tests.papers.looks import Look
 from tests.papers.paper import Paper
@@ -67,27 +70,28 @@ VARIANTS: Final[Mapping[str, Callable[[Look], Look]]] = {
 
 
 def varied_papers(seed: int, variant: str) -> Iterator[Paper]:
-    """One round of the corpus in another look; plain text has none."""
-    for paper in one_round(seed, 0, vary=VARIANTS[variant]):
-        if paper.file.endswith(".pdf"):
-            yield paper
+    """One round of the corpus in another look, or as it arrives; plain text has no look."""
+    if variant in ARRIVALS:
+        yield from arrived_papers(seed, variant)
+        return
+    yield from one_round(seed, 0, vary=VARIANTS[variant], conditions=("fillable", "flat"))
 
 
-def measure(seed: int, variant: str) -> Report:
-    """Read one round in another look."""
+def measure(seed: int, variant: str, *, every: int = 1) -> Report:
+    """Read one round, or `every` so many papers of it, in another look or as it arrives."""
     report = Report()
-    for paper in varied_papers(seed, variant):
+    for paper in islice(varied_papers(seed, variant), 0, None, every):
         compare(report, variant, paper.file, paper.truth.instruments, paper.data)
     return report
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Measure every look, print one row each; 1 when a kind is wrong or a finding is made up."""
+    """Measure each, print one row each; 1 when a kind is wrong or a finding is made up."""
     parser = argparse.ArgumentParser(prog="tests.papers.variants", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="draws other people and dates")
     parser.add_argument("-v", "--verbose", action="store_true", help="list every difference")
     given = parser.parse_args(arguments)
-    reports = {variant: measure(given.seed, variant) for variant in VARIANTS}
+    reports = {variant: measure(given.seed, variant) for variant in (*VARIANTS, *ARRIVALS)}
     rows = {variant: report.row(variant) for variant, report in reports.items()}
     lines = ["Read on RE-DRAWN forms, in looks that the reader was not made for.", ""]
     lines += table(rows, "look")
