@@ -22,8 +22,7 @@ ORDER_REMARKS = {
         "is removable, and nothing in this Order is such a finding."
     ),
     "not-needed": (
-        "On such a petition the Court finds it unnecessary to decide whether there is probable "
-        "cause."
+        "On such a petition the Court finds it unnecessary to decide on probable cause."
     ),
     "other-standard": (
         "The Court finds that the standard of the criminal law, probable cause, does not apply "

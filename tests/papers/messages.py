@@ -65,7 +65,14 @@ def _paper(
 
 
 def message_papers(seed: int) -> Iterator[Paper]:
-    """Messages with one and with two papers, two requests without a form, and a newsletter."""
+    """Messages with papers, requests without a form, and messages that ask for nothing."""
+    yield from _messages_with_papers(seed)
+    yield from _requests(seed)
+    yield from _messages_without_request(seed)
+
+
+def _messages_with_papers(seed: int) -> Iterator[Paper]:
+    """One paper, two papers, a paper within a forwarded message."""
     case = draw_case(seed, 901, "ruled")
     ticked = replace(case, chosen=("biometrics", "ice"), edition="2017-03")
     detainer = pdf_paper(
@@ -93,6 +100,40 @@ def message_papers(seed: int) -> Iterator[Paper]:
     message = _message(case, "Two forms for one person", _COVER)
     yield _paper("mail-two-papers.eml", message, unknown(), [asked, warrant], "two attachments")
 
+    case = draw_case(seed, 906, "ruled")
+    ticked = replace(case, chosen=("final_order", "ice"), edition="2017-02")
+    detainer = pdf_paper(
+        "detainer.pdf",
+        [Part(drafted=detainers.i247a(ticked), layout="ruled")],
+        number=1,
+        case="attached",
+    )
+    inner = _message(case, "Form for one person", _COVER)
+    inner.add_attachment(
+        detainer.data, maintype="application", subtype="pdf", filename=detainer.file
+    )
+    inner.set_boundary("==part-of-the-inner-message==")
+    message = _message(case, "Fwd: Form for one person", "See the message below.\n")
+    message.add_attachment(inner)
+    file, within = "mail-forwarded.eml", "mail-forwarded.eml!attachment-1.eml"
+    found = [unknown(document=file), unknown(document=within)]
+    found += [
+        replace(one, document=f"{within}!{detainer.file}") for one in detainer.truth.instruments
+    ]
+    message.set_boundary("==part-of-a-test-message==")
+    truth = PaperTruth(
+        file=file,
+        condition="email",
+        layout=None,
+        ticks=None,
+        case="forwarded",
+        instruments=tuple(found),
+    )
+    yield Paper(data=message.as_bytes(), truth=truth)
+
+
+def _requests(seed: int) -> Iterator[Paper]:
+    """Requests in the body: for a call, in plain text, in HTML, beside a paper; for records."""
     case = draw_case(seed, 903, "typed")
     signed = f"{case.officer.name}\n{case.officer.title}\n{case.office.lines[0]}\n"
     body = "Good morning,\n\n" + "\n\n".join(request_lines(case)) + f"\n\nThank you,\n{signed}"
@@ -107,6 +148,36 @@ def message_papers(seed: int) -> Iterator[Paper]:
         "mail-request-html.eml", message, informal_truth(case).at(1, 1), [], "informal request"
     )
 
+    case = draw_case(seed, 907, "typed")
+    body = "Good morning,\n\n" + "\n\n".join(request_lines(case)) + "\n\nThank you\n"
+    message = _message(case, "Release, and a form", body)
+    warrant = pdf_paper(
+        "warrant.pdf",
+        [Part(drafted=warrants.i200(replace(case, chosen=("biometrics",))), layout="typed")],
+        number=1,
+        case="attached",
+    )
+    asked = informal_truth(case).at(1, 1)
+    yield _paper("mail-request-with-paper.eml", message, asked, [warrant], "request and a paper")
+
+    case = draw_case(seed, 908, "typed")
+    body = (
+        "Good morning,\n\nPlease send us the home address and the employer of the following "
+        f"person in your custody: {case.person.name}\n\nThank you\n"
+    )
+    message = _message(case, "Records", body)
+    asked = informal_truth(case).at(1, 1)
+    records = replace(
+        asked,
+        acts=("share_nonpublic",),
+        fields={name: asked.fields[name] for name in ("subject_name", "issue_date")},
+    )
+    yield _paper("mail-request-records.eml", message, records, [], "request for records")
+
+
+def _messages_without_request(seed: int) -> Iterator[Paper]:
+    """A newsletter, thanks, an automatic answer: they ask the reader for nothing."""
+
     case = draw_case(seed, 905, "typed")
     news = (
         "Weekly digest of the Example Courier\n\n"
@@ -117,3 +188,16 @@ def message_papers(seed: int) -> Iterator[Paper]:
     )
     message = _message(case, "Digest: detainers, warrants, subpoenas", news)
     yield _paper("mail-newsletter.eml", message, unknown(), [], "newsletter")
+
+    case = draw_case(seed, 909, "typed")
+    thanks = (
+        f"Good morning,\n\nThank you for telling us of the release of {case.person.name} "
+        "yesterday. We were there in time.\n\nRegards\n"
+    )
+    message = _message(case, "Thank you", thanks)
+    yield _paper("mail-thanks.eml", message, unknown(), [], "thanks")
+
+    case = draw_case(seed, 910, "typed")
+    away = "I am out of the office until Monday. Please call (303) 555-0100 before then.\n"
+    message = _message(case, "Automatic reply", away)
+    yield _paper("mail-away.eml", message, unknown(), [], "automatic reply")

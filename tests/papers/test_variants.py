@@ -5,8 +5,7 @@ from itertools import islice
 import pytest
 from tests.papers.arrivals import ARRIVALS, arrived_papers
 from tests.papers.corpus import one_round
-from tests.papers.variants import VARIANTS, measure, varied_papers
-
+from tests.papers.variants import measure, varied_papers
 
 # The command reads all of them; these differ most from what the reader knows.
 FARTHEST = ("courier", "labels above", "narrow margins", "fax line", "turned", "off origin")
