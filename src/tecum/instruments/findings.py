@@ -16,21 +16,34 @@ from tecum.instruments.page_text import PageText
 from tecum.instruments.reading import Evidence, JudgeFinding
 from tecum.terms import IssuedBy, JudgeKind, SignatoryRole
 
-_FOUND = re.compile(
-    r"\b(?:i\s+(?:hereby\s+)?(?:find|have\s+found)"
-    r"|the\s+(?:undersigned|court|magistrate\s+judge|judge)(?:\s+(?:has|having|hereby))?"
+# A finding is recognised by the whole of its sentence, word by word: what is not listed here may
+# deny it, quote somebody else's, or speak of another case, and then nothing is claimed.
+_FINDER = (
+    r"\b(?:i(?:\s+hereby)?\s+(?:find|have\s+found)"
+    r"|the\s+(?:undersigned|court|magistrate\s+judge)(?:,[^.,;]{1,60},)?(?:\s+(?:has|hereby))?"
     r"\s+(?:finds|found|determines|determined|concludes|concluded)"
-    r"|(?:finding|having\s+found)\s+by\s+the\s+court"
-    r"|upon\s+(?:a\s+)?finding\s+(?:of|that)"
+    r"|upon\s+(?:a\s+)?finding(?:\s+by\s+the\s+(?:court|undersigned))?"
     r"|it\s+appearing\s+to\s+the\s+court)"
-    r"[^.;]{0,160}?\bprobable\s+cause\b"
 )
-_ESTABLISHED = re.compile(
-    r"\b(?:i\s+find|the\s+court\s+finds)\s+that\s+the\s+affidavit[^.;]{0,120}?"
-    r"\bestablish(?:es)?\s+probable\s+cause\b"
+_BETWEEN = (
+    r"(?:[\s,()]+(?:that|there|is|exists|the|this|a|an|and|of|in|by|to|affidavits?|complaints?"
+    r"|applications?|attached|annexed|accompanying|foregoing|sworn|recorded|statements?|testimony"
+    r"|evidence|establish(?:es)?|shows?|sufficient|showing|support)){0,14}[\s,]+"
 )
+_FOUND = re.compile(_FINDER + _BETWEEN + r"probable\s+cause\b(?=(?P<after>[^.;]{0,80}))")
+_LEADING = frozenset(
+    {
+        *("accordingly", "therefore", "thus", "now", "having", "reviewed", "considered", "read"),
+        *("examined", "heard", "the", "this", "attached", "annexed", "foregoing", "sworn", "and"),
+        *("affidavit", "affidavits", "complaint", "application", "statement", "statements"),
+        *("testimony", "evidence", "upon", "on", "review", "of", "based", "before", "me", "it"),
+        *("warrant", "is", "issued"),
+    }
+)
+# A sentence ends with its stop; a caption in brackets on a line of its own is none.
+_SENTENCE_END = re.compile(r"[.;:!?]|\n\([^()\n]*\)[ \t]*\n")
 _UNDONE = re.compile(
-    r"\b(?:no|not|without|lacks?|lacking|never|declines?|whether|unless|if)\b|n't\b"
+    r"\b(?:no|not|without|lacks?|lacking|absent|never|declines?|whether|unless|if)\b|n't\b"
     r"|\bofficer(?:s|'s)?\b|\b(?:dhs|ice|agency|agent)\b"
 )
 _JUDGE_LINES: tuple[tuple[re.Pattern[str], SignatoryRole, JudgeKind], ...] = (
@@ -195,21 +208,24 @@ def own_words(views: Sequence[PageText]) -> tuple[Evidence, ...]:
     for view in views:
         if "probable cause" not in view.flat:
             continue
-        for pattern in (_ESTABLISHED, _FOUND):
-            for match in pattern.finditer(view.text):
-                if pattern is _FOUND and _UNDONE.search(match.group()):
-                    continue
-                first, last = view.word_at(match.start()), view.word_at(match.end() - 1)
-                found.append(
-                    Evidence(
-                        page=view.page.number,
-                        box=view.box_of(range(first, last + 1)),
-                        text=view.printed(first, last),
-                    )
+        for match in _FOUND.finditer(view.text):
+            if _UNDONE.search(match.group() + match["after"]) or not _opens(view.text, match):
+                continue
+            first, last = view.word_at(match.start()), view.word_at(match.end() - 1)
+            found.append(
+                Evidence(
+                    page=view.page.number,
+                    box=view.box_of(range(first, last + 1)),
+                    text=view.printed(first, last),
                 )
-            if found:
-                break
+            )
     return tuple(found)
+
+
+def _opens(text: str, match: re.Match[str]) -> bool:
+    """Whether the finding begins its sentence, or follows words that only lead up to it."""
+    before = _SENTENCE_END.split(text[max(0, match.start() - 400) : match.start()])[-1]
+    return set(re.findall(r"[a-z']+", before)) <= _LEADING
 
 
 def _line_box(view: PageText, line: int) -> Box | None:

@@ -111,3 +111,37 @@ def test_a_civil_subpoena_is_signed_by_whoever_filled_a_line(
 def test_no_shuffle_of_officers_papers_and_a_judges_words_gives_a_yes(lines: list[str]) -> None:
     for paper in read_instruments(plain("\n".join(lines)), load_catalogue()):
         assert paper.judge_finding.answer is not True
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("I find probable cause to believe that an offense was committed.", True),
+        ("The Court finds that there is probable cause to arrest.", True),
+        ("The undersigned finds that the attached affidavit establishes probable cause.", True),
+        ("Having reviewed the affidavit, the Court finds that it shows probable cause.", None),
+        ("Based upon the foregoing, the Court finds probable cause.", True),
+        ("The Court, having reviewed the complaint, has found probable cause to arrest.", True),
+        ("This warrant is issued upon a finding of probable cause by the undersigned.", True),
+        ("The Court finds no probable cause.", None),
+        ("The Court finds that probable cause is lacking.", None),
+        ("The Court finds that probable cause has not been shown.", None),
+        ("The Court finds it unnecessary to decide whether there is probable cause.", None),
+        ("The Court finds that the standard of probable cause does not apply here.", None),
+        ("According to the petitioner, the Magistrate Judge found probable cause.", None),
+        ("The officer swears that the Court found probable cause in another case.", None),
+        ("DHS has determined that probable cause exists.", None),
+        ("An immigration judge found that there was probable cause.", None),
+        ("If the Court finds probable cause, a warrant may issue.", None),
+        ("Probable cause is not needed for a subpoena.", None),
+    ],
+)
+def test_a_finding_is_the_whole_of_its_sentence(
+    catalogue: Catalogue,
+    sentence: str,
+    found: bool | None,  # noqa: FBT001 - the answer itself
+) -> None:
+    """A doubtful sentence claims nothing: what is missed is asked of a person."""
+    text = papers.ARREST_WARRANT.format(finding=sentence, signed=SIGNED)
+    (paper,) = read_instruments(plain(text), catalogue)
+    assert paper.judge_finding.answer is found
