@@ -1,6 +1,7 @@
 """What is read of a page: lines in their order, boxes where they are displayed, fields, ticks."""
 
 import io
+from collections.abc import Callable
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -271,3 +272,29 @@ def test_files_inside_a_pdf_are_reported() -> None:
 def test_the_same_paper_reads_the_same_twice() -> None:
     content = made_files.form()
     assert open_bytes("a.pdf", content) == open_bytes("a.pdf", content)
+
+
+@pytest.mark.parametrize(
+    ("move", "expected"),
+    [
+        (lambda canvas: canvas.translate(72, 700), (72.0, 83.0, 81.0, 92.0)),
+        (lambda canvas: canvas.transform(0.9, 0, 0, 0.9, 72, 700), (72.0, 83.9, 80.1, 92.0)),
+        (lambda canvas: (canvas.translate(81, 700), canvas.rotate(90)), (72.0, 83.0, 81.0, 92.0)),
+    ],
+    ids=["shifted", "small", "turned"],
+)
+def test_a_tick_box_drawn_in_moved_space(
+    move: Callable[[Canvas], object], expected: tuple[float, float, float, float]
+) -> None:
+    """Programs that print forms set a matrix first: a path's points are in its own space."""
+
+    def draw(canvas: Canvas) -> None:
+        move(canvas)
+        canvas.rect(0, 0, 9, 9)
+        canvas.line(1, 1, 8, 8)
+        canvas.line(1, 8, 8, 1)
+        canvas.drawString(15, 1, "a ground")
+
+    ticks = page_of(pdf(draw)).ticks
+    assert [tick.ticked for tick in ticks] == [True]
+    assert near(ticks[0].box, expected, 1.6)

@@ -147,12 +147,14 @@ class _Walk:
             return
         if small and count <= 3:
             # Bounds are widened by the line's width; the points are not.
+            own = _times(_matrix_of(handle), matrix)
             for shape, _ in _shapes(handle, count):
-                self.stroke(self.placed(shape, matrix))
+                self.stroke(self.placed(shape, own))
             return
         stroked, dark = self.look(handle)
+        own = _times(_matrix_of(handle), matrix)
         for shape, lines_only in _shapes(handle, min(count, _MOST_SEGMENTS)):
-            box = self.placed(shape, matrix)
+            box = self.placed(shape, own)
             if not (lines_only and _is_rectangle(shape)):
                 self.stroke(box)
                 continue
@@ -300,18 +302,21 @@ def _marks(mark: PlacedBox, square: PlacedBox) -> bool:
 
 
 def _matrix_of(handle: int) -> Matrix:
-    """Give the matrix of a form object."""
+    """Give the matrix of an object: bounds have it applied, the points of a path have not."""
     found = (ctypes.c_float * 6)()
     if not pdfium()("FPDFPageObj_GetMatrix")(handle, found):
         return _SAME
     a, b, c, d, e, f = found[:]
-    return (a, b, c, d, e, f)
+    matrix = (a, b, c, d, e, f)
+    return _SAME if matrix == _SAME else matrix
 
 
 def _times(inner: Matrix, outer: Matrix) -> Matrix:
     """Apply `inner` first and `outer` after it."""
     if outer is _SAME:
         return inner
+    if inner is _SAME:
+        return outer
     a, b, c, d, e, f = inner
     g, h, i, j, k, m = outer
     return (
