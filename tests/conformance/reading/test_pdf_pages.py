@@ -298,3 +298,19 @@ def test_a_tick_box_drawn_in_moved_space(
     ticks = page_of(pdf(draw)).ticks
     assert [tick.ticked for tick in ticks] == [True]
     assert near(ticks[0].box, expected, 1.6)
+
+
+def test_a_page_that_lies_on_its_side_is_reported_and_gives_no_wrong_values() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(500, 100)
+        canvas.rotate(90)
+        for row in range(12):
+            canvas.drawString(0, 20 * row, f"Label number {row}: the value of this label")
+
+    document = opened(pdf(draw))
+    assert [problem.code for problem in document.problems] == ["sideways_page"]
+    assert document.pages[0].lines == ()
+    turned = changed(pdf(draw), lambda writer: writer.pages[0].rotate(90))
+    upright = opened(turned)
+    assert upright.problems == ()
+    assert len(upright.pages[0].lines) == 12

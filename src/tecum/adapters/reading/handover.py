@@ -17,6 +17,7 @@ _WidgetKind = Literal["text", "checkbox", "radio", "choice", "signature", "butto
 _CODES = frozenset((
     "xfa_form", "has_attachments", "repaired", "page_unreadable", "scanned_page", "no_text",
     "ocr_layer", "guessed_encoding", "broken_text", "too_many_attachments", "no_body",
+    "sideways_page",
 ))  # fmt: skip
 _T = TypeVar("_T")
 _FARTHEST = 10_000_000  # tenths of a point

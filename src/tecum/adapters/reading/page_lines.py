@@ -12,6 +12,7 @@ PlacedWord = tuple[str, int, int, int, int]
 Segment = list[PlacedWord]
 
 _left = itemgetter(1)
+_FEWEST_WORDS = 20
 
 
 def rows(segments: list[Segment]) -> list[Segment]:
@@ -36,6 +37,13 @@ def rows(segments: list[Segment]) -> list[Segment]:
     for row in found:
         row.sort(key=_left)
     return found + upright
+
+
+def lies_sideways(segments: list[Segment]) -> bool:
+    """Tell a page that is shown on its side: most of its words run up or down."""
+    words = sum(map(len, segments))
+    sideways = sum(len(segment) for segment in segments if _runs_vertically(segment))
+    return words >= _FEWEST_WORDS and sideways > 0.6 * words
 
 
 def _runs_vertically(segment: Segment) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tecum.adapters.reading.form_fields import FieldRow, FormEnvironment, flatten_notes, read_on_top
-from tecum.adapters.reading.page_lines import PlacedWord, Segment, rows
+from tecum.adapters.reading.page_lines import PlacedWord, Segment, lies_sideways, rows
 from tecum.adapters.reading.page_words import words
 from tecum.adapters.reading.pdfium_library import pdfium
 from tecum.adapters.reading.refusals import RefusedError
@@ -177,8 +177,13 @@ def _page(
     drawings = read_drawings(handle, sheet)
     library("FPDF_ClosePage")(handle)
     squares = _outside_fields(ticks(drawings, glyph_boxes, segments), fields)
-    lines = rows(segments)
+    sideways = lies_sideways(segments)
+    # What stands beside what is lost on such a page: read in rows, it gives wrong values.
+    lines = [] if sideways else rows(segments)
     problems, image_only = _page_problems(number, sheet, lines, drawings, has_fields=bool(fields))
+    if sideways:
+        message = f"page {number} lies on its side and was not read; turn it and give it again"
+        problems = [["sideways_page", message, number]]
     page = _row(number, sheet, lines, fields, squares, problems=problems, image_only=image_only)
     return page, characters
 
