@@ -11,17 +11,17 @@ from datetime import date, datetime
 
 from tecum.deadlines.calendars import Calendar
 from tecum.deadlines.instants import read_wall_time
-from tecum.errors import SubjectError
+from tecum.errors import FactError, SubjectError
 from tecum.instruments.kinds import Catalogue
 from tecum.instruments.reading import Field, Instrument
 from tecum.instruments.subjects import same_subject
 from tecum.ledger.canonical import JsonValue, canonical_bytes, sha256_hex
-from tecum.policy.clocks import OpenClock, clocks_of, due_of_duty
+from tecum.policy.clocks import RECEIVED, OpenClock, clocks_of, due_of_duty
 from tecum.policy.determination import Determination
 from tecum.policy.evaluation import evaluate
 from tecum.policy.fact_registry import FACTS, FactType
 from tecum.policy.facts import Facts, parse_facts
-from tecum.policy.from_papers import facts_from_papers
+from tecum.policy.from_papers import facts_from_papers, unclear_points
 from tecum.policy.pack import Pack
 from tecum.terms import Act, FieldSource, InstrumentKind
 
@@ -32,12 +32,14 @@ class Asked:
 
     `facts` go by name with values as JSON has them; None means looked for and not established. A
     stated fact prevails over what a paper establishes. `kinds` name papers that are not at hand.
+    `received_at` is the instant of a receipt for these papers, where one was signed.
     """
 
     instruments: Sequence[Instrument] = ()
     kinds: Sequence[InstrumentKind] = ()
     facts: Mapping[str, object]
     adopted: Sequence[str] = ()
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +98,13 @@ def assess(asked: Asked, ground: Ground, *, as_of: date, known_at: date) -> Asse
 
     Raises:
         SubjectError: the papers name different subjects.
-        FactError: a fact has an unknown name or a wrong type.
+        FactError: a fact has an unknown name or a wrong type, or the papers leave one in doubt.
         CoverageError: a layer does not answer for the day.
         InputError: an adopted reading that no layer has.
         ClockError: a deadline lies outside the calendar.
     """
     check_one_subject(asked.instruments)
+    _check_clear(asked)
     known = _known_facts(asked)
     facts = parse_facts({fact.name: _in_zone(fact, ground.zone) for fact in known})
     kinds = _kinds(asked)
@@ -141,6 +144,16 @@ def check_one_subject(instruments: Sequence[Instrument]) -> None:
                 )
 
 
+def _check_clear(asked: Asked) -> None:
+    """Refuse to count a doubt as silence: what the papers leave unclear must be stated."""
+    for name, why in unclear_points(asked.instruments).items():
+        if name not in asked.facts:
+            raise FactError(
+                f"facts: {name} is not clear: {why}; state it in a fact file, or decide the papers "
+                "apart"
+            )
+
+
 def about_subject(instruments: Sequence[Instrument], name: str) -> tuple[Instrument, ...]:
     """The papers that name this subject, and those that name nobody.
 
@@ -176,6 +189,13 @@ def _known_facts(asked: Asked) -> tuple[KnownFact, ...]:
         fact.name: KnownFact(name=fact.name, value=fact.value, given=False, because=fact.because)
         for fact in facts_from_papers(asked.instruments)
     }
+    if asked.received_at is not None:
+        known[RECEIVED] = KnownFact(
+            name=RECEIVED,
+            value=asked.received_at.isoformat(),
+            given=False,
+            because="the instant of the receipt",
+        )
     for name, value in asked.facts.items():
         paper = known.get(name)
         because = None

@@ -166,3 +166,30 @@ def test_an_unknown_reading_is_refused(tecum: Tecum, fact_file: FactFile) -> Non
     result = tecum("decide", *DENVER, "--facts", facts, "--adopt", "co-denver.nothing")
     assert (result.status, result.out) == (2, "")
     assert "co-denver.nothing" in result.err
+
+
+def test_several_files_are_received_under_one_receipt_and_start_their_clocks(
+    tecum: Tecum, corpus: Mapping[str, Path], tmp_path: Path
+) -> None:
+    """A detainer and its warrant as two files: the commonest packet of all."""
+    papers = [tmp_path / "a.pdf", tmp_path / "b.pdf"]
+    for path in papers:
+        path.write_bytes(corpus["i138-ruled-flat"].read_bytes())
+    papers[1].write_bytes(corpus["i138-ruled-flat"].read_bytes() + b"\n% a second copy")
+    home = tmp_path / "home"
+    result = tecum("decide", *papers, *DENVER, "--receive", "--home", home, "--json")
+    assert result.status == 0
+    [receipt] = (home / "receipts").iterdir()
+    assert tecum("verify", receipt, "--paper", papers[0], "--paper", papers[1]).status == 0
+    assert result.json["facts"]["papers_received_at"]["because"] == "the instant of the receipt"
+
+
+def test_a_home_signs_for_one_agency(
+    tecum: Tecum, corpus: Mapping[str, Path], tmp_path: Path
+) -> None:
+    command = ("decide", corpus["i138-ruled-flat"], *DENVER, "--receive", "--home", tmp_path)
+    assert tecum(*command, "--agency", "An invented jail").status == 0
+    assert tecum(*command).status == 0
+    other = tecum(*command, "--agency", "Another jail")
+    assert (other.status, other.out) == (2, "")
+    assert "An invented jail" in other.err

@@ -1,6 +1,8 @@
 """`tecum verify`: 0 it holds, 1 it does not, 2 it could not be checked."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -58,3 +60,13 @@ def test_a_missing_receipt_could_not_be_checked(tecum: Tecum, tmp_path: Path) ->
     result = tecum("verify", tmp_path / "none.json", "--json")
     assert (result.status, result.out) == (2, "")
     assert "none.json" in result.err
+
+
+def test_a_reader_that_leaves_does_not_turn_a_no_into_a_yes(receipt: Path, tmp_path: Path) -> None:
+    forged = tmp_path / "forged.json"
+    forged.write_bytes(receipt.read_bytes().replace(b"An invented jail", b"An invented gaol"))
+    command = [sys.executable, "-m", "tecum", "verify", str(forged)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        running.stdout.close()
+        assert running.wait() == 1

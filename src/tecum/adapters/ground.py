@@ -37,11 +37,12 @@ def engine_digest() -> str:
     """
     package = files("tecum")
     sources: dict[str, str] = {"version": ENGINE_VERSION}
-    for room in ("policy", "deadlines", "instruments"):
+    for room in ("policy", "deadlines", "instruments", "adapters/reading"):
         for entry in sorted((package / room).iterdir(), key=_name):
             if entry.name.endswith(".py"):
                 sources[f"{room}/{entry.name}"] = sha256_hex(entry.read_bytes())
-    sources["assess.py"] = sha256_hex((package / "assess.py").read_bytes())
+    for name in ("assess.py", "terms.py"):
+        sources[name] = sha256_hex((package / name).read_bytes())
     return sha256_hex(canonical_bytes({**sources}))
 
 

@@ -13,9 +13,10 @@ from tecum.adapters.clock import now as now_utc
 from tecum.adapters.entropy import random_bytes
 from tecum.adapters.home import Home
 from tecum.adapters.papers import PaperFile
+from tecum.adapters.reading.intake import read_bytes
 from tecum.assess import Assessment
 from tecum.deadlines.instants import Instant
-from tecum.errors import DocumentError
+from tecum.errors import InputError
 from tecum.ledger.notes import KEY_LENGTH
 from tecum.ledger.receipts import NUMBER_BYTES, Channel, Receipt
 from tecum.matters.commands import (
@@ -55,7 +56,7 @@ class Reception:
 
     home: Home
     zone: str
-    agency: str = UNNAMED
+    agency: str | None = None
 
     def receive(
         self,
@@ -75,9 +76,8 @@ class Reception:
             InputError: the home cannot be written.
         """
         moment = now or now_utc()
-        if not self.home.is_set_up:
-            self.home.set_up(agency=self.agency, entropy=random_bytes(KEY_LENGTH))
-        data = [_bytes_of(path) for path in files]
+        data = [read_bytes(path) for path in files]
+        self._check_agency()
         receipt = self.home.receive(
             data, channel, now=moment, entropy=random_bytes(NUMBER_BYTES), zone=self.zone
         )
@@ -143,6 +143,16 @@ class Reception:
             )
             self.home.record(matter, start, at)
 
+    def _check_agency(self) -> None:
+        """Set the home up at its first use; later, refuse to sign in another agency's name."""
+        if not self.home.is_set_up:
+            self.home.set_up(agency=self.agency or UNNAMED, entropy=random_bytes(KEY_LENGTH))
+        elif self.agency is not None and self.agency != self.home.agency:
+            raise InputError(
+                f"home {self.home.path} signs for {self.home.agency!r}, not for {self.agency!r}; "
+                "name another home, or leave the agency out"
+            )
+
     def _record_reading(
         self, matter: str, papers: Sequence[PaperFile], said: Said, at: Instant
     ) -> list[tuple[str, InstrumentKind, tuple[Act, ...]]]:
@@ -166,15 +176,3 @@ class Reception:
                 for number, one in enumerate(found, 1)
             ]
         return lodged
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DocumentError(
-            str(path),
-            f"cannot be opened ({error.strerror})",
-            "check the path and the right to read it",
-            code="not_opened",
-        ) from error

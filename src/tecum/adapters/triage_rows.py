@@ -123,7 +123,7 @@ def by_subject(instruments: Sequence[Instrument]) -> list[tuple[Instrument, ...]
             for group in groups
             if any(same_subject(member, instrument) is True for member in group)
         ]
-        apart = groups and all(same_subject(member, instrument) is False for member in groups[-1])
+        apart = groups and any(same_subject(member, instrument) is False for member in groups[-1])
         if named:
             named[0].append(instrument)
         elif groups and not apart:

@@ -83,7 +83,11 @@ def decide(  # noqa: PLR0913 - the options of a published command line
     received = desk.receive(files) if desk else None
     try:
         papers = read_papers(files)
-        asked = replace(stated, instruments=_instruments(papers, subject))
+        asked = replace(
+            stated,
+            instruments=_instruments(papers, subject),
+            received_at=received.receipt.arrival.received_at if received else None,
+        )
         answer = assess(asked, ground, as_of=day, known_at=known)
     except TecumError as error:
         raise _after_receiving(error, received) from error
@@ -178,6 +182,6 @@ def _instruments(papers: Sequence[PaperFile], subject: str | None) -> tuple[Inst
 
 def _reception(home: Path | None, zone: str, agency: str | None) -> "Reception":
     from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - signing is slow to load
-    from tecum.adapters.reception import UNNAMED, Reception  # noqa: PLC0415 - likewise
+    from tecum.adapters.reception import Reception  # noqa: PLC0415 - likewise
 
-    return Reception(home=Home(home or default_home()), zone=zone, agency=agency or UNNAMED)
+    return Reception(home=Home(home or default_home()), zone=zone, agency=agency)

@@ -4,7 +4,6 @@
 standard error and nothing on standard output. Commands are imported only when they are called.
 """
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points
@@ -13,6 +12,7 @@ from cyclopts import App
 from cyclopts.exceptions import CycloptsError
 
 from tecum import __version__
+from tecum.cli.output import a_reader_that_may_leave
 from tecum.errors import TecumError
 
 DONE = 0
@@ -59,15 +59,13 @@ def with_written_out_defaults(arguments: Sequence[str]) -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit status."""
+    status = DONE
     try:
-        status = build_app()(with_written_out_defaults(arguments), result_action="return_value")
+        with a_reader_that_may_leave():
+            status = build_app()(with_written_out_defaults(arguments), result_action="return_value")
     except (CycloptsError, TecumError) as error:
         sys.stderr.write(f"tecum: {error}\n")
         return BAD_INPUT
-    except BrokenPipeError:
-        # The reader of our output left (`tecum ... | head`); nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     return status if isinstance(status, int) else DONE
 
 

@@ -1,8 +1,10 @@
 """How a command speaks: one JSON document for machines, or readable text for people."""
 
 import json
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +15,16 @@ def print_json(document: Mapping[str, object]) -> None:
     """Write one JSON document, and nothing else, to standard output."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
+
+
+@contextmanager
+def a_reader_that_may_leave() -> Iterator[None]:
+    """Go on where the reader of our output left (`tecum ... | head`): the status still counts."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def console(*, to_stderr: bool = False, width: int | None = None) -> "Console":

@@ -5,7 +5,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +18,7 @@ from tecum.adapters.ground import ground_for
 from tecum.adapters.triage_rows import Row, files_of, triage_rows
 from tecum.cli.main import DONE
 from tecum.cli.output import console, print_json
-from tecum.errors import InputError
+from tecum.errors import DocumentError, InputError
 from tecum.policy.layers import check_coverage
 
 COLUMNS = (
@@ -44,6 +44,7 @@ def triage(  # noqa: PLR0913 - the options of a published command line
     known_at: date | None = None,
     receive: Annotated[bool, Parameter(negative="")] = False,
     home: Path | None = None,
+    agency: str | None = None,
     csv: Annotated[
         str | None,
         Parameter(
@@ -70,11 +71,15 @@ def triage(  # noqa: PLR0913 - the options of a published command line
         Receive every file first: store it and sign a receipt.
     home
         The folder that remembers, for `--receive`.
+    agency
+        Your agency's name for its receipts, when that folder is used for the first time.
     xlsx
         Write a spreadsheet to this file.
     json
         Print one JSON document and nothing else.
     """
+    if json and csv == TO_STDOUT:
+        raise InputError("triage: --json and a bare --csv both want standard output; name a file")
     ground = ground_for(place)
     day = as_of or today_in(ground.zone)
     check_coverage(ground.layers, day)
@@ -83,9 +88,11 @@ def triage(  # noqa: PLR0913 - the options of a published command line
         from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - signing is slow to load
         from tecum.adapters.reception import Reception  # noqa: PLC0415 - likewise
 
-        desk = Reception(home=Home(home or default_home()), zone=ground.zone)
+        desk = Reception(home=Home(home or default_home()), zone=ground.zone, agency=agency)
         for file in files:
-            desk.receive([file])
+            # A file that cannot be opened was not received; its row says why.
+            with suppress(DocumentError):
+                desk.receive([file])
     with _progress(len(files)) as advance:
         rows = triage_rows(
             files, place, as_of=day, known_at=known_at or today_in(ground.zone), on_done=advance

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from tecum.adapters import wire
 from tecum.adapters.reading.intake import read_bytes
 from tecum.cli.main import CHECKED_NO, DONE
-from tecum.cli.output import console, print_json
+from tecum.cli.output import a_reader_that_may_leave, console, print_json
 from tecum.verify import Verification, verify_receipt
 
 
@@ -37,10 +37,11 @@ def verify(
     result = verify_receipt(
         read_bytes(file), papers=[read_bytes(one) for one in paper], trusted_keys=key
     )
-    if json:
-        print_json(wire.verification(result))
-    else:
-        _print(file, result)
+    with a_reader_that_may_leave():
+        if json:
+            print_json(wire.verification(result))
+        else:
+            _print(file, result)
     return DONE if result.valid else CHECKED_NO
 
 

@@ -87,10 +87,11 @@ def clock_id(instrument: str, number: int) -> str:
 
 
 def _receive(matter: Matter, command: ReceivePaper) -> list[Fact]:
-    if any(paper.receipt == command.receipt for paper in matter.papers):
+    known = {(paper.receipt, paper.sha256) for paper in matter.papers}
+    if (command.receipt, command.sha256) in known:
         _refuse(
             matter,
-            f"receipt {command.receipt} is already in it",
+            f"receipt {command.receipt} is already in it for this paper",
             "give the paper's new receipt if it came again",
         )
     payload: dict[str, JsonValue] = {

@@ -166,6 +166,17 @@ def _return_clocks(instrument: Instrument, at: _Place) -> list[OpenClock]:
                 params={"days": days},
             )
         )
+    elif (unread := _unread(instrument)) is not None:
+        clocks.append(
+            OpenClock(
+                instrument=kind,
+                act=act,
+                what=f"answer the paper: it prints {unread!r}, which could not be read as a time",
+                rule="fixed-date",
+                deadline=None,
+                needs=("return_at",),
+            )
+        )
     if kind is CIVIL_DOCUMENT_SUBPOENA and printed is not None:
         clocks.append(
             at.clock(
@@ -232,6 +243,15 @@ def _printed_date(instrument: Instrument, at: _Place) -> Due | None:
         return read_given("fixed-date", {"date": field.value}, zone=at.zone)["date"]
     except ClockError:
         return None  # the field keeps what is printed; a date that is none starts no clock
+
+
+def _unread(instrument: Instrument) -> str | None:
+    """What the paper prints of a return date or period that no clock could be started from."""
+    for name in ("return_at", "return_within"):
+        field = instrument.fields.get(name)
+        if field is not None and (shown := field.printed or field.value):
+            return str(shown)
+    return None
 
 
 def _within(instrument: Instrument, act: Act) -> tuple[str, int] | None:

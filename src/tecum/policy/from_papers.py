@@ -6,7 +6,7 @@ binds this custodian and this person is never read off a page; somebody must say
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tecum.instruments.purpose import stated_purpose
@@ -55,14 +55,41 @@ def facts_from_papers(instruments: Sequence[Instrument]) -> tuple[PaperFact, ...
     Two papers that say different things establish nothing about that fact.
     """
     found: list[PaperFact] = []
+    detainers_name = any(one.kind in DETAINERS and requester_of(one) for one in instruments)
     for instrument in instruments:
-        found += _of_one_paper(instrument)
+        facts = _of_one_paper(instrument)
+        if detainers_name and instrument.kind not in DETAINERS:
+            # What a detainer asks hangs on the office that issued it, not on a note beside it.
+            facts = (fact for fact in facts if fact.name != "requester")
+        found += facts
     agreed: list[PaperFact] = []
     for name in sorted({fact.name for fact in found}):
         same_name = [fact for fact in found if fact.name == name]
         if all(fact.value == same_name[0].value for fact in same_name):
             agreed.append(same_name[0])
     return tuple(agreed)
+
+
+def unclear_points(instruments: Sequence[Instrument]) -> Mapping[str, str]:
+    """Facts that the papers leave in doubt, by name, each with the reason.
+
+    Silence about them would count by the burden of the place, and these papers are not silent.
+    """
+    unclear: dict[str, str] = {}
+    detainers = [one for one in instruments if one.kind in DETAINERS]
+    offices = sorted({office for one in detainers if (office := requester_of(one))})
+    if len(offices) > 1:
+        unclear["requester"] = f"two detainers name two offices, {' and '.join(offices)}"
+    cancelled = [_ticked(one, "cancel") is True for one in detainers]
+    if any(cancelled) and not all(cancelled):
+        unclear["detainer_withdrawn"] = "one detainer cancels, another asks"
+    for one in detainers:
+        if _ticked(one, "cancel") is None and _words(one.fields.get("cancels_detainer_of")):
+            unclear["detainer_withdrawn"] = (
+                f"a date of cancellation stands on the {one.kind} (page {one.pages[0]}), and "
+                "whether its box is ticked could not be read"
+            )
+    return unclear
 
 
 def _of_one_paper(instrument: Instrument) -> Iterable[PaperFact]:

@@ -108,7 +108,15 @@ WAITING = ("papers_received_at",)
             [("calendar-days", None, WAITING)],
         ),
         ("I-138", SUBPOENA, {"return_at": None}, SERVED, []),
-        ("I-138", SUBPOENA, {"return_at": "soon"}, SERVED, []),
+        # What is printed and cannot be used is a clock that waits, never nothing.
+        ("I-138", SUBPOENA, {"return_at": "soon"}, SERVED, [("fixed-date", None, ("return_at",))]),
+        (
+            "court-order",
+            ORDER,
+            {"return_within": "24 hours"},
+            SERVED,
+            [("fixed-date", None, ("return_at",))],
+        ),
         # A civil subpoena for documents has an objection date of its own.
         (
             "AO-88B",

@@ -3,7 +3,7 @@
 import pytest
 
 from tecum.instruments.reading import Field, Instrument, JudgeFinding
-from tecum.policy.from_papers import facts_from_papers, requester_of
+from tecum.policy.from_papers import facts_from_papers, requester_of, unclear_points
 from tecum.terms import FieldSource, InstrumentKind, IssuedBy, JudgeKind, SignatoryRole
 
 JUDGE = JudgeFinding(answer=True, judge_kind=JudgeKind.FEDERAL_MAGISTRATE_JUDGE)
@@ -123,3 +123,32 @@ def test_a_request_that_was_read_was_made_in_writing() -> None:
 def test_every_fact_says_which_paper_and_why() -> None:
     for fact in facts_from_papers([paper("I-138", **{"from": "ICE"})]):
         assert fact.because.startswith("I-138 (page 1): ")
+
+
+def test_the_detainers_own_office_counts_not_a_note_beside_it() -> None:
+    detainer = paper("I-247A", **{"from": "U.S. Customs and Border Protection"})
+    note = paper("informal-request", **{"from": "ICE Denver"})
+    assert facts(detainer, note)["requester"] == "CBP"
+
+
+def test_two_offices_that_ask_are_in_doubt_and_no_silence() -> None:
+    papers = [
+        paper("I-247A", **{"from": "U.S. Customs and Border Protection"}),
+        paper("I-247A", **{"from": "ICE Denver"}),
+    ]
+    assert set(unclear_points(papers)) == {"requester"}
+
+
+@pytest.mark.parametrize(
+    ("papers", "unclear"),
+    [
+        ([paper("I-247A", boxes__cancel=True)], False),
+        ([paper("I-247A", boxes__cancel=False)], False),
+        ([paper("I-247A")], False),
+        ([paper("I-247A", cancels_detainer_of="2019-10-01")], True),
+        ([paper("I-247A", boxes__cancel=True), paper("I-247A", boxes__cancel=False)], True),
+        ([paper("I-247A", boxes__cancel=True), paper("I-200")], False),
+    ],
+)
+def test_a_cancellation_in_doubt_is_no_silence(papers: list[Instrument], *, unclear: bool) -> None:
+    assert ("detainer_withdrawn" in unclear_points(papers)) is unclear
