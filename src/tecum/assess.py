@@ -155,7 +155,7 @@ def _check_clear(asked: Asked) -> None:
 
 
 def about_subject(instruments: Sequence[Instrument], name: str) -> tuple[Instrument, ...]:
-    """The papers that name this subject, and those that name nobody.
+    """The papers that name this subject; those that name nobody too, if no other is named.
 
     Raises:
         SubjectError: no paper names the subject.
@@ -169,7 +169,10 @@ def about_subject(instruments: Sequence[Instrument], name: str) -> tuple[Instrum
         raise SubjectError(
             "no paper names the subject given with --subject; write the name as the paper does"
         )
-    return tuple(one for one in instruments if matches[id(one)] is not False)
+    # Beside papers about somebody else, a nameless one could be that person's.
+    nameless = False not in matches.values()
+    kept = (True, None) if nameless else (True,)
+    return tuple(one for one in instruments if matches[id(one)] in kept)
 
 
 def acts_asked(asked: Asked, catalogue: Catalogue) -> frozenset[Act]:

@@ -17,6 +17,7 @@ from tecum.adapters.reading.intake import read_bytes
 from tecum.assess import Assessment
 from tecum.deadlines.instants import Instant
 from tecum.errors import InputError
+from tecum.instruments.reading import Instrument
 from tecum.ledger.notes import KEY_LENGTH
 from tecum.ledger.receipts import NUMBER_BYTES, Channel, Receipt
 from tecum.matters.commands import (
@@ -114,8 +115,8 @@ class Reception:
         lodged = self._record_reading(matter, papers, said, at)
         if answer is None:
             return
-        for instrument, _, acts in lodged:
-            for act in acts:
+        for instrument, read in lodged:
+            for act in read.acts:
                 determination = answer.acts[act]
                 command = MakeDetermination(
                     said=said,
@@ -126,11 +127,13 @@ class Reception:
                     digests=answer.digests,
                 )
                 self.home.record(matter, command, at)
+        ids = {id(read): instrument for instrument, read in lodged}
         for clock in answer.clocks:
-            of_kind = (one for one, kind, _ in lodged if kind is clock.instrument)
-            instrument = next(of_kind, "")
-            if clock.deadline is None or not instrument:
+            if clock.deadline is None or clock.position is None:
                 continue
+            instrument = ids.get(id(answer.instruments[clock.position]), "")
+            if not instrument:
+                continue  # the same bytes were given twice: one copy carries the clock
             start = StartClock(
                 said=said,
                 instrument=instrument,
@@ -155,9 +158,9 @@ class Reception:
 
     def _record_reading(
         self, matter: str, papers: Sequence[PaperFile], said: Said, at: Instant
-    ) -> list[tuple[str, InstrumentKind, tuple[Act, ...]]]:
-        """Record every paper's instruments; give id, kind and acts of each."""
-        lodged: list[tuple[str, InstrumentKind, tuple[Act, ...]]] = []
+    ) -> list[tuple[str, Instrument]]:
+        """Record every paper's instruments; give the id of each."""
+        lodged: list[tuple[str, Instrument]] = []
         for file in {one.sha256: one for one in papers if one.sha256}.values():
             assert file.sha256 is not None  # noqa: S101 - filtered above; this tells the type checker
             found = [
@@ -172,7 +175,6 @@ class Reception:
             command = ReadPaper(said=said, paper=file.sha256, instruments=read)
             self.home.record(matter, command, at)
             lodged += [
-                (instrument_id(file.sha256, number), one.kind, one.acts)
-                for number, one in enumerate(found, 1)
+                (instrument_id(file.sha256, number), one) for number, one in enumerate(found, 1)
             ]
         return lodged

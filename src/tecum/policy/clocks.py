@@ -7,7 +7,7 @@ that the same paper prints is shown beside it.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tecum.deadlines.calendars import Calendar
@@ -33,9 +33,13 @@ _WITHIN = re.compile(r"(\d{1,3})\)?\s+(business |working |calendar )?days?", re.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenClock:
-    """One clock of one paper. `deadline` is None while a fact in `needs` is not known."""
+    """One clock of one paper. `deadline` is None while a fact in `needs` is not known.
+
+    `position` counts the instruments that were read, from 0; None for a paper that is not at hand.
+    """
 
     instrument: InstrumentKind
+    position: int | None = None
     act: Act
     what: str
     rule: str
@@ -61,11 +65,14 @@ def clocks_of(
     """
     at = _Place(facts=facts, calendar=calendar, zone=zone)
     clocks: list[OpenClock] = []
-    for instrument in instruments:
-        clocks += _return_clocks(instrument, at)
-    read = {instrument.kind: instrument.acts for instrument in instruments}
+    for position, instrument in enumerate(instruments):
+        started = _return_clocks(instrument, at)
+        started += _custody_clocks(instrument.kind, instrument.acts, at)
+        clocks += (replace(clock, position=position) for clock in started)
+    at_hand = {instrument.kind for instrument in instruments}
     for kind in dict.fromkeys(kinds):
-        clocks += _custody_clocks(kind, read.get(kind), at)
+        if kind not in at_hand:
+            clocks += _custody_clocks(kind, None, at)
     return tuple(clocks)
 
 

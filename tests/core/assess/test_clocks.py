@@ -173,3 +173,15 @@ def test_a_duty_is_due_once_its_instant_is_known() -> None:
     known = due_of_duty(spec, [], SERVED, calendar=CALENDAR, zone=ZONE)
     unknown = due_of_duty(spec, [], NOTHING, calendar=CALENDAR, zone=ZONE)
     assert (known, unknown) == ("2020-01-16", None)
+
+
+def test_each_of_two_papers_of_one_kind_keeps_its_own_clock() -> None:
+    papers = [
+        paper("I-138", SUBPOENA, {"return_at": "2020-01-27"}),
+        paper("I-138", SUBPOENA, {"return_at": "2020-01-16"}),
+    ]
+    found = clocks_of(papers, [one.kind for one in papers], SERVED, calendar=CALENDAR, zone=ZONE)
+    assert [(one.position, one.deadline and one.deadline.due) for one in found] == [
+        (0, date(2020, 1, 27)),
+        (1, date(2020, 1, 16)),
+    ]
