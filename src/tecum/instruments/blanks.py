@@ -5,7 +5,7 @@ following each other. Where words have no places (plain text) the order of the l
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tecum.instruments.document import Box, Word
@@ -33,6 +33,9 @@ _PASSED = 4
 _EDGE = 5.0
 """How far, in points, a value may begin left of its label."""
 
+_EVEN = 1.25
+"""The rows of one value are set evenly: none is this much further from the one above it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
@@ -45,16 +48,21 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page with its marks, which words are print, and which were taken as a value already."""
+    """A page with its marks, which words are print, and which were taken as a value already.
+
+    `closed` says that all print of the form is known. Where it is not, the row under a value may
+    be print as well as value, and only rows set like the value are taken.
+    """
 
     view: PageText
     marks: Sequence[Mark]
     print_words: frozenset[int]
     gloss_words: frozenset[int]
     taken: set[int]
+    closed: bool
 
 
-def page_of(view: PageText, marks: Sequence[Mark]) -> _Page:
+def page_of(view: PageText, marks: Sequence[Mark], *, closed: bool) -> _Page:
     """Prepare a page for taking values from it."""
     covered = {index for mark in marks for index in range(mark.first, mark.last + 1)}
     glosses = {
@@ -63,7 +71,7 @@ def page_of(view: PageText, marks: Sequence[Mark]) -> _Page:
         if mark.style == "gloss"
         for index in range(mark.first, mark.last + 1)
     }
-    return _Page(view, marks, frozenset(covered), frozenset(glosses), set())
+    return _Page(view, marks, frozenset(covered), frozenset(glosses), set(), closed)
 
 
 def take(page: _Page, number: int) -> Taken:
@@ -168,31 +176,69 @@ def _rows_below(
     label = mark.what
     if not isinstance(label, Label):
         return []
-    taken: list[int] = []
+    rows: list[list[int]] = []
     left = _left_of(view.words[_column_start(view, mark.first)])
+    beside = _without_drop(view, list(same), label)
+    print_follows = False
+    for row in _rows_under(page, mark, same, left, right):
+        if len(rows) >= budget or (label.lines > 1 and _crosses(view, row, left)):
+            break
+        ends = _end_of_value(page, row, label)
+        print_follows = ends == 0
+        value = [each for each in (beside, *rows) if each]
+        if not page.closed and (0 < ends < len(row) or not _set_alike(view, left, value, row)):
+            break
+        rows.append(row[:ends])
+        if ends < len(row):
+            break
+    if not (page.closed or view.has_boxes() or print_follows or label.lines == 1):
+        return []
+    return [index for row in rows for index in row]
+
+
+def _rows_under(
+    page: _Page, mark: Mark, same: Sequence[int], left: float | None, right: float | None
+) -> Iterator[list[int]]:
+    """The rows of a column under a label, as long as each follows the one above it."""
+    view = page.view
     box = view.box_of([*range(mark.first, mark.last + 1), *same])
-    passed = 0
+    passed, begun = 0, False
     for line in range(view.line_of[mark.last] + 1, len(view.lines)):
         whole = range(view.line_first[line], view.line_first[line + 1])
         row = _in_column(page, whole, left, right)
-        if budget <= 0 or _too_far(view, row or whole, box):
-            break
-        if not row:
-            if box is None:
-                break
+        if _too_far(view, row or whole, box):
+            return
+        if row:
+            yield row
+            box, begun = view.box_of(row), True
+        elif box is None:
+            return
+        else:
             passed += 1
-            if not taken and passed <= _PASSED:
+            if not begun and passed <= _PASSED:
                 box = _reaching(box, view.box_of(whole))
-            continue
-        if label.lines > 1 and _crosses(view, row, left):
-            break
-        ends = _end_of_value(page, row, label)
-        taken += row[:ends]
-        if ends < len(row):
-            break
-        budget -= 1
-        box = view.box_of(row)
-    return taken
+
+
+def _set_alike(
+    view: PageText, left: float | None, value: Sequence[Sequence[int]], row: Sequence[int]
+) -> bool:
+    """Whether a row is set like the rows of a value before it, so that it can continue them.
+
+    It begins where they begin, at their distance; or it begins under the label because the row
+    above had no room for its first word.
+    """
+    box, first = view.box_of(row), view.words[row[0]].box
+    if not value or box is None or first is None:
+        return True
+    tops = [each.y0 for one in value if (each := view.box_of(one)) is not None]
+    if len(tops) > 1 and box.y0 - tops[-1] > _EVEN * (tops[-1] - tops[-2]):
+        return False
+    start, last = view.words[value[-1][0]].box, view.words[value[-1][-1]].box
+    if start is None or last is None or abs(first.x0 - start.x0) <= _ALIGNED:
+        return True
+    edge = max((each.x1 for line in view.lines if (each := line.words[-1].box)), default=0.0)
+    full = last.x1 + first.x1 - first.x0 > edge
+    return full and left is not None and abs(first.x0 - left) <= _ALIGNED
 
 
 def _column_start(view: PageText, index: int) -> int:

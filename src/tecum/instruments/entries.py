@@ -42,7 +42,7 @@ def entries_of(row: KindRow, faces: Sequence[Face]) -> list[Entry]:
         view, marks, unnamed, named = _opened(row, face)
         if running is not None:
             _run_on(entries, running, view, marks)
-        found = [*named, *(_mark_entries(view, marks) if view.lines else unnamed)]
+        found = [*named, *(_mark_entries(view, marks, row) if view.lines else unnamed)]
         for entry in found:
             _add(entries, entry, row)
         if view.lines:
@@ -149,10 +149,11 @@ def _by_label_names(row: KindRow, widgets: Sequence[Widget], page: int) -> list[
     ]
 
 
-def _mark_entries(view: PageText, marks: Sequence[Mark]) -> list[Entry]:
+def _mark_entries(view: PageText, marks: Sequence[Mark], row: KindRow) -> list[Entry]:
     """What is entered at the print of a page; captions last, for they may claim too much."""
-    prepared = page_of(view, marks)
+    prepared = page_of(view, marks, closed=row.full)
     explained = {mark.what for mark in marks if _is_explained(view, mark)}
+    others = {mark.what for mark in marks if not row.full and _is_glossed_otherwise(view, mark)}
     found: dict[int, Entry] = {}
     for number in sorted(range(len(marks)), key=lambda number: is_caption(marks[number])):
         mark = marks[number]
@@ -161,7 +162,7 @@ def _mark_entries(view: PageText, marks: Sequence[Mark]) -> list[Entry]:
             found[number] = _tick_entry(view, mark, what)
         elif isinstance(what, Label) and (what not in explained or _is_explained(view, mark)):
             entry = _label_entry(view, mark, what, take(prepared, number))
-            if what.field != "-":
+            if what.field != "-" and what not in others:
                 found[number] = entry
     return [found[number] for number in sorted(found)]
 
@@ -185,6 +186,23 @@ def _is_explained(view: PageText, mark: Mark) -> bool:
         return False
     after = view.folded[mark.last + 1]
     return any(after == fold_words(text).partition(" ")[0] for text in what.drop)
+
+
+def _is_glossed_otherwise(view: PageText, mark: Mark) -> bool:
+    """Whether words in brackets explain a label in a way that the catalogue does not know.
+
+    Then it is some other label: what stands at it is not known to be this field.
+    """
+    what, first = mark.what, mark.last + 1
+    if not isinstance(what, Label) or first >= len(view.words):
+        return False
+    last = view.segments[view.segment_of[first]].last
+    gloss = " ".join(view.folded[first : last + 1])
+    inside = gloss.partition(")")[0].strip("(")
+    if gloss[0] != "(" or len(inside) < 3 or any(letter.isdigit() for letter in inside):
+        return False
+    known = [fold_words(text).strip("()") for text in what.drop]
+    return not any(text.startswith(inside) for text in known)
 
 
 def _tick_entry(view: PageText, mark: Mark, what: TickBox) -> Entry:

@@ -164,9 +164,11 @@ def _style(view: PageText, first: int, start: int, end: int) -> tuple[Style, str
             return "colon", "", last + 1
         if tail == "." and begins_column(view, first):
             return "colon", "", last
+        # A caption fills its brackets: "(Name)" is one, "(Name and title of institution)" is not.
+        if text[start - 1 : start] == "(" and ")" in tail:
+            return "brackets", "", last
         tail = ""
-    opened = text[start - 1 : start] == "("
-    return "brackets" if opened else "bare", tail, last
+    return "bare", tail, last
 
 
 def _after_value(view: PageText, first: int) -> bool:

@@ -4,6 +4,7 @@ Everything that recognises or reads goes over this view, so that a page is folde
 Recognition needs the folded text alone; words and columns are worked out for recognised pages.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,16 @@ from tecum.instruments.folding import fold
 
 COLUMN_GAP = 1.25
 """A gap wider than this many heights of a word parts two columns in a row."""
+
+# What a fax machine prints at the edge of each page it sends: a date, a clock and a page counter.
+_FAX_CLOCK = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m?\.?)?(?![\w:-])")
+_FAX_DAY = re.compile(
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .-]{0,2}\d{1,2}\b"
+)
+_FAX_PAGE = re.compile(
+    r"\bp(?:age|g)?[ .:]{0,2}\d{1,4}(?:\s?(?:/|of)\s?\d{1,4})?\b|(?<![\d/])\d{2,3}/\d{2,3}$"
+)
 
 _TYPED_ROW = 13.0
 _TYPED_CHARACTER = 5.0
@@ -164,8 +175,25 @@ def around(boxes: Iterable[Box | None]) -> Box | None:
 
 
 def page_text(page: Page) -> PageText:
-    """The view of a page as printed."""
-    return PageText(page=page, lines=page.lines)
+    """The view of a page as printed, without what the machine that sent it printed over it."""
+    return PageText(page=page, lines=_as_composed(page.lines))
+
+
+def _as_composed(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines without a fax machine's own at the head and foot: its "FROM:" is no label."""
+    first = 1 if lines and _is_fax_line(lines[0]) else 0
+    last = len(lines) - 1 if len(lines) > first and _is_fax_line(lines[-1]) else len(lines)
+    return lines[first:last]
+
+
+def _is_fax_line(line: Line) -> bool:
+    text = fold(line.text)
+    return (
+        ":" in text
+        and _FAX_CLOCK.search(text) is not None
+        and _FAX_DAY.search(text) is not None
+        and _FAX_PAGE.search(text) is not None
+    )
 
 
 def with_form_values(page: Page, widgets: Iterable[Widget]) -> PageText:
@@ -180,9 +208,10 @@ def with_form_values(page: Page, widgets: Iterable[Widget]) -> PageText:
             form_boxes.update((id(word.box), widget.box) for word in words)
             top, bottom = _rows_of(widget.box, number, len(rows))
             added.append((top, bottom, words))
+    lines = _as_composed(page.lines)
     if not added:
-        return PageText(page=page, lines=page.lines)
-    rows_of_page = [(*_extent(line), list(line.words)) for line in page.lines if line.words]
+        return PageText(page=page, lines=lines)
+    rows_of_page = [(*_extent(line), list(line.words)) for line in lines if line.words]
     return PageText(page=page, lines=_merged(rows_of_page, added), form_boxes=form_boxes)
 
 
