@@ -46,9 +46,11 @@ class Asked:
 class Ground:
     """What the answer stands on; every part has a digest that the answer carries.
 
-    `layers` run from the most local to the federal one; the first is the place asked about.
+    `layers` run from the most local to the federal one. A `place` that has no pack of its own is
+    answered by the federal layer alone.
     """
 
+    place: str
     layers: Sequence[Pack]
     catalogue: Catalogue
     calendar: Calendar
@@ -118,7 +120,7 @@ def assess(asked: Asked, ground: Ground, *, as_of: date, known_at: date) -> Asse
         known_at=known_at,
     )
     return Assessment(
-        jurisdiction=ground.layers[0].id,
+        jurisdiction=ground.place,
         layers=tuple(pack.id for pack in ground.layers),
         as_of=as_of,
         known_at=known_at,
@@ -213,6 +215,8 @@ def _in_zone(fact: KnownFact, zone: str) -> object:
     spec = FACTS.get(fact.name)
     if spec is None or spec.type is not FactType.INSTANT or not isinstance(fact.value, str):
         return fact.value
+    if len(fact.value) <= len("2020-01-13"):
+        return fact.value  # a day is no instant; the registry's own check says so
     try:
         wall = datetime.fromisoformat(fact.value)
     except ValueError:

@@ -11,17 +11,29 @@ from tecum.ledger.canonical import canonical_bytes, sha256_hex
 from tecum.policy import ENGINE_VERSION
 from tecum.policy.layers import layers_for
 
+KNOWN_PLACES = frozenset(
+    {
+        *("az", "ca", "ca-san-francisco", "co", "co-denver", "ct", "dc", "fl", "ga", "ia", "il"),
+        *("il-cook", "ma", "nc", "nj", "ny-new-york-city", "or", "pa-philadelphia", "tn", "tx"),
+        *("vt", "wa", "us", "ca-employer", "ca-landlord", "il-employer", "il-landlord"),
+    }
+)
+
 
 def ground_for(place: str) -> Ground:
     """Everything that an answer in this place stands on.
+
+    A known place without a pack is answered by the federal layer alone.
 
     Raises:
         PlaceError: no pack bears this id.
         PackError: a pack on the shelf breaks its format.
     """
-    calendar = load_calendar("us")
+    calendar, packs = load_calendar("us"), load_packs()
+    without_pack = place in KNOWN_PLACES and place not in packs
     return Ground(
-        layers=layers_for(place, load_packs()),
+        place=place,
+        layers=layers_for("us" if without_pack else place, packs),
         catalogue=load_catalogue(),
         calendar=calendar.calendar,
         calendar_digest=calendar.digest,

@@ -149,8 +149,13 @@ class Reception:
     def _check_agency(self) -> None:
         """Set the home up at its first use; later, refuse to sign in another agency's name."""
         if not self.home.is_set_up:
-            self.home.set_up(agency=self.agency or UNNAMED, entropy=random_bytes(KEY_LENGTH))
-        elif self.agency is not None and self.agency != self.home.agency:
+            try:
+                self.home.set_up(agency=self.agency or UNNAMED, entropy=random_bytes(KEY_LENGTH))
+            except InputError:
+                # Somebody else set it up in this very moment; that home serves as well.
+                if not self.home.is_set_up:
+                    raise
+        if self.agency is not None and self.agency != self.home.agency:
             raise InputError(
                 f"home {self.home.path} signs for {self.home.agency!r}, not for {self.agency!r}; "
                 "name another home, or leave the agency out"

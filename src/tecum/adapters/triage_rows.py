@@ -72,8 +72,12 @@ def _walk(folder: Path) -> Iterator[Path]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir():
-            if not entry.is_symlink():
+            if entry.is_symlink():
+                continue
+            try:
                 yield from _walk(entry)
+            except PermissionError:
+                yield entry  # its row will say that it may not be read
         else:
             yield entry
 

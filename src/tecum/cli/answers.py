@@ -9,7 +9,7 @@ from tecum.assess import Assessment, Ground
 from tecum.deadlines.results import due_in_words
 from tecum.policy.clocks import OpenClock
 from tecum.policy.determination import ADOPTED_READING, Determination, Reason
-from tecum.terms import Outcome, Verified
+from tecum.terms import InstrumentKind, Outcome, Verified
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,12 +35,16 @@ def print_assessment(out: "Console", answer: Assessment, ground: Ground) -> None
     say(out, "")
     say(out, f"The law of {titles}", style="bold")
     say(out, f"on {answer.as_of}, as known on {answer.known_at}. {NO_ADVICE}")
+    if ground.place not in answer.layers:
+        say(out, f"There is no pack for {ground.place}: what its own law says is not known here.")
     asked = [one for one in answer.acts.values() if one.asked]
     quoted: set[str] = set()
     for group in _alike(asked):
         print_determinations(out, group, answer.duties_due, quoted)
     if not asked:
-        say(out, "No paper asks anything of a custodian.")
+        read = any(one.kind is not InstrumentKind.UNKNOWN for one in answer.instruments)
+        nothing = "The papers ask nothing of a custodian."
+        say(out, nothing if read else "Nothing was recognised; what is asked is not known.")
     others = [one for one in answer.acts.values() if not one.asked]
     say(out, "")
     say(out, "Not asked: " + ", ".join(f"{one.act} {one.outcome}" for one in others), style="dim")

@@ -18,7 +18,7 @@ from tecum.cli.answers import print_assessment
 from tecum.cli.main import DONE
 from tecum.cli.output import console, print_json
 from tecum.cli.read import print_paper
-from tecum.errors import FactError, InputError, TecumError
+from tecum.errors import CoverageError, FactError, InputError, TecumError
 from tecum.instruments.reading import Instrument
 from tecum.terms import InstrumentKind
 
@@ -77,8 +77,13 @@ def decide(  # noqa: PLR0913 - the options of a published command line
     stated = read_fact_file(facts) if facts is not None else Asked(facts={})
     readings = [one for name in adopt for one in name.split(",") if one]
     stated = replace(stated, adopted=[*stated.adopted, *readings])
-    # What is wrong with the question itself is said before anything is received.
-    assess(stated, ground, as_of=day, known_at=known)
+    # What is wrong with the question itself is said before anything is received; that no law is
+    # known for the day is no reason not to sign for a paper.
+    try:
+        assess(stated, ground, as_of=day, known_at=known)
+    except CoverageError:
+        if not receive:
+            raise
     desk = _reception(home, ground.zone, agency) if receive else None
     received = desk.receive(files) if desk else None
     try:
@@ -136,7 +141,7 @@ def read_fact_file(path: Path) -> Asked:
         raw = json_text.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise FactError(f"{path}: cannot be opened ({error.strerror}); check the path") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FactError(f"{path}: is not JSON ({error}); mend it there") from error
     if not isinstance(raw, dict):
         raise FactError(f"{path}: is a {type(raw).__name__}; write an object with `facts`")

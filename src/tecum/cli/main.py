@@ -4,6 +4,7 @@
 standard error and nothing on standard output. Commands are imported only when they are called.
 """
 
+import io
 import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points
@@ -60,11 +61,17 @@ def with_written_out_defaults(arguments: Sequence[str]) -> list[str]:
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit status."""
     status = DONE
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         with a_reader_that_may_leave():
             status = build_app()(with_written_out_defaults(arguments), result_action="return_value")
     except (CycloptsError, TecumError) as error:
         sys.stderr.write(f"tecum: {error}\n")
+        return BAD_INPUT
+    except OSError as error:
+        sys.stderr.write(f"tecum: {error.strerror} ({error.filename or 'output'}); mend it there\n")
         return BAD_INPUT
     return status if isinstance(status, int) else DONE
 

@@ -17,7 +17,7 @@ from tecum.adapters.clock import today_in
 from tecum.adapters.ground import ground_for
 from tecum.adapters.triage_rows import Row, files_of, triage_rows
 from tecum.cli.main import DONE
-from tecum.cli.output import console, print_json
+from tecum.cli.output import console, harmless, print_json
 from tecum.errors import DocumentError, InputError
 from tecum.policy.layers import check_coverage
 
@@ -208,7 +208,7 @@ def _print_table(rows: Sequence[Row], folder: Path, place: str, day: date) -> No
             _answer(row),
             (row.next_due or "").replace("T", " "),
         ]
-        table.add_row(*(Text(cell) for cell in cells))
+        table.add_row(*(Text(str(harmless(cell))) for cell in cells))
     out = console()
     out.print(table)
     counted = Counter(outcome for row in rows for _, outcome in row.acts)

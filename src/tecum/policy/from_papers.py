@@ -84,6 +84,12 @@ def unclear_points(instruments: Sequence[Instrument]) -> Mapping[str, str]:
     if any(cancelled) and not all(cancelled):
         unclear["detainer_withdrawn"] = "one detainer cancels, another asks"
     for one in detainers:
+        grounds = [key for key in PROBABLE_CAUSE_BOXES if _ticked(one, key) is True]
+        if _ticked(one, "cancel") is True and grounds:
+            unclear["detainer_withdrawn"] = (
+                f"the {one.kind} (page {one.pages[0]}) ticks its cancel box and a ground for a new "
+                "detainer"
+            )
         if _ticked(one, "cancel") is None and _words(one.fields.get("cancels_detainer_of")):
             unclear["detainer_withdrawn"] = (
                 f"a date of cancellation stands on the {one.kind} (page {one.pages[0]}), and "
