@@ -66,17 +66,40 @@ _STATE_JUDGE = re.compile(
     r"(?:court\s+)?judge\b"
 )
 _IMMIGRATION_JUDGE = re.compile(r"\bimmigration\s+judge\b")
+_SIGNED_MARK = re.compile(r"^(?:/s/|s/)\s*", re.IGNORECASE)
+_RULE = re.compile(r"_{2,}|-{4,}|\u2014{2,}|\u2015{2,}")
+_PARTICLES = frozenset({"da", "de", "del", "della", "der", "di", "dos", "la", "le", "van", "von"})
+# Words that end a text, label a line or name an office: where one stands, nobody signed.
+_NO_NAMES = frozenset(
+    {
+        *("ordered", "order", "orders", "so", "it", "is", "are", "court", "granted", "denied"),
+        *("approved", "adopted", "done", "dated", "date", "time", "signed", "sealed", "entered"),
+        *("filed", "issued", "given", "this", "that", "day", "hereby", "here", "sworn", "seal"),
+        *("subscribed", "respectfully", "submitted", "prepared", "recommended", "proposed"),
+        *("draft", "blank", "vacant", "unsigned", "signature", "sign", "printed", "print", "name"),
+        *("title", "city", "county", "state", "states", "united", "district", "division"),
+        *("magistrate", "judge", "justice", "clerk", "deputy", "attorney", "counsel", "officer"),
+        *("agent", "warrant", "writ", "arrest", "arrested", "return", "defendant", "plaintiff"),
+        *("petitioner", "respondent", "case", "action", "no", "not", "let", "issue", "wherefore"),
+        *("a", "an", "and", "as", "at", "before", "by", "for", "in", "of", "on", "or", "the"),
+        *("to", "me", "my", "be", "bond", "bail", "none", "judgment", "decree", "page"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeBlock:
-    """A judge's signature block: the line that names the office, and who stands over it."""
+    """A judge's signature block: the line that names the office, and who stands over it.
+
+    `signed` is no where nobody is named, and where the name is printed under an empty rule.
+    """
 
     view: PageText
     line: int
     role: SignatoryRole
     kind: JudgeKind
     name: str | None
+    signed: bool
     title: str
 
 
@@ -91,6 +114,17 @@ def judge_block(views: Sequence[PageText]) -> JudgeBlock | None:
     return found
 
 
+def signed_as(views: Sequence[PageText], role: SignatoryRole) -> bool:
+    """Whether the last line that is this office alone has a signature over it."""
+    lines = [
+        _name_over(view, number)[1]
+        for view in views
+        for number, line in enumerate(view.folded_lines)
+        if line.strip(" ,.:()") == role.value
+    ]
+    return bool(lines) and lines[-1]
+
+
 def _judge_line(view: PageText, number: int, line: str) -> JudgeBlock | None:
     if "judge" not in line or _IMMIGRATION_JUDGE.search(line):
         return None
@@ -101,12 +135,14 @@ def _judge_line(view: PageText, number: int, line: str) -> JudgeBlock | None:
     match = _STATE_JUDGE.fullmatch(line.strip(" ,.:()"))
     if match is None or "united states" in view.flat[:600]:
         return None
+    name, signed = _name_over(view, number)
     return JudgeBlock(
         view=view,
         line=number,
         role=SignatoryRole.JUDGE,
         kind=JudgeKind.STATE_JUDGE,
-        name=_name_over(view, number),
+        name=name,
+        signed=signed,
         title=view.lines[number].text.strip(" ,.:()"),
     )
 
@@ -118,19 +154,25 @@ def _federal_block(
     line, printed = match.string, view.lines[number].text
     printed = printed if len(printed) == len(line) else line
     head = printed[: match.start()].rpartition(":")[2].strip(" ,-_()")
-    head = re.sub(r"^(?:/s/|s/)\s*", "", head, flags=re.IGNORECASE)
+    head = _SIGNED_MARK.sub("", head)
     rest = printed[match.end() :].strip()
-    name: str | None = head
+    name, signed = head, False
     if not head and rest.startswith(":"):
-        name, rest = rest.strip(" :_,()"), ""
+        name, rest = _SIGNED_MARK.sub("", rest.strip(" :_,()")), ""
     if len(rest.strip(" ,.()").split()) > 6 or len(head.split()) > 7 or _reads_on(head.lower()):
         return None
+    known: str | None = name if _is_name(name) else None
+    if known is not None:
+        signed = not _under_a_rule(view, number, known)
+    elif not name and not _RULE.search(printed):
+        known, signed = _name_over(view, number)
     return JudgeBlock(
         view=view,
         line=number,
         role=role,
         kind=kind,
-        name=name or _name_over(view, number),
+        name=known,
+        signed=signed,
         title=printed[match.start() : match.end()],
     )
 
@@ -143,18 +185,53 @@ def _reads_on(before: str) -> bool:
     )
 
 
-def _name_over(view: PageText, number: int) -> str | None:
+def _name_over(view: PageText, number: int) -> tuple[str | None, bool]:
+    """Who stands over the office, and whether as a signature; an empty rule over it is nobody's."""
     for above in range(number - 1, max(number - 4, -1), -1):
-        text = re.sub(r"^(?:/s/|s/)\s*", "", view.lines[above].text.strip(" _()"))
-        if not text:
+        printed = view.lines[above].text
+        text = _SIGNED_MARK.sub("", printed.strip(" _()"))
+        if not text.strip(" _-()"):
+            if _RULE.search(printed):
+                return None, False
             continue
-        if text.lower().startswith(("by the court", "dated", "date", "issuing", "printed")):
-            return None
-        words = text.split()
-        if len(words) <= 6 and all(word[0].isupper() or not word[0].isalpha() for word in words):
-            return text.strip(" ,")
-        return None
-    return None
+        name = text.strip(" ,")
+        return (name, not _under_a_rule(view, above, name)) if _is_name(name) else (None, False)
+    return None, False
+
+
+def _under_a_rule(view: PageText, line: int, name: str) -> bool:
+    """Whether a printed name stands under an empty rule: printed there, but not signed.
+
+    The rule is not empty where the same name is signed over it.
+    """
+    if line == 0 or _SIGNED_MARK.match(view.lines[line].text.strip(" _()")):
+        return False
+    rule = view.lines[line - 1].text
+    if not _RULE.search(rule) or rule.strip(" _-()"):
+        return False
+    over = view.lines[line - 2].text.strip(" _()") if line > 1 else ""
+    signed = _SIGNED_MARK.match(over) is not None
+    return not (signed and _SIGNED_MARK.sub("", over).strip(" ,").lower() == name.lower())
+
+
+def _is_name(text: str) -> bool:
+    """Whether these words can be a person's name: two to six of them, and none of an order's.
+
+    A place, a date, a label or the last words of the text are no name.
+    """
+    words = re.sub(r",\s*(?:jr|sr|i{2,3}|iv)\.?$", "", text, flags=re.IGNORECASE).split()
+    if not 2 <= len(words) <= 6 or any(mark in " ".join(words) for mark in ",:;/_"):
+        return False
+    bare = [fold_words(word).strip(".'()").removesuffix("'s") for word in words]
+    initials = {word[0].lower() for word in words if re.fullmatch(r"[A-Z]\.", word)}
+    if (set(bare) - initials) & _NO_NAMES or any(character.isdigit() for character in text):
+        return False
+    if words[-1].endswith(".") and len(bare[-1]) > 2:
+        return False
+    return all(
+        word[0].isupper() or not word[0].isalpha() or known in _PARTICLES
+        for word, known in zip(words, bare, strict=True)
+    )
 
 
 def evidence_of(views: Sequence[PageText], texts: Iterable[str]) -> tuple[Evidence, ...]:
@@ -187,7 +264,7 @@ def finding_of(row: KindRow, issued_by: IssuedBy | None, views: Sequence[PageTex
         return JudgeFinding(answer=None)
     evidence = own_words(views)
     block = judge_block(views)
-    if not evidence or block is None or block.name is None:
+    if not evidence or block is None or not block.signed or _goes_on(views, block):
         return JudgeFinding(answer=None, evidence=evidence)
     signed = Evidence(
         page=block.view.page.number,
@@ -200,6 +277,13 @@ def finding_of(row: KindRow, issued_by: IssuedBy | None, views: Sequence[PageTex
         authorises=row.authorises,
         evidence=(*evidence, signed),
     )
+
+
+def _goes_on(views: Sequence[PageText], block: JudgeBlock) -> bool:
+    """Whether the finding stands under the judge's line, which then heads it and signs nothing."""
+    at = next(number for number, view in enumerate(views) if view is block.view)
+    rest = ["\n".join(block.view.folded_lines[block.line + 1 :])]
+    return any(_FOUND.search(text) for text in [*rest, *(view.text for view in views[at + 1 :])])
 
 
 def own_words(views: Sequence[PageText]) -> tuple[Evidence, ...]:

@@ -14,7 +14,7 @@ from tecum.instruments.document import Document
 from tecum.instruments.entries import entries_of
 from tecum.instruments.faces import Face, face_of
 from tecum.instruments.fields import fields_of
-from tecum.instruments.findings import finding_of, judge_block
+from tecum.instruments.findings import finding_of, judge_block, signed_as
 from tecum.instruments.kinds import Catalogue, KindRow
 from tecum.instruments.letters import Letter, letter_of
 from tecum.instruments.page_text import page_text
@@ -118,16 +118,20 @@ def _instrument(found: _Found) -> Instrument:
 
 
 def _role(found: _Found) -> SignatoryRole | None:
-    """In what role somebody signed: the form's own officer, or the signature line filled in."""
+    """In what role somebody signed: the form's own officer, or the signature line filled in.
+
+    Only officers of one sort can sign an officer's form; a court's paper is a draft or a blank
+    until somebody signs it, and then the office under the signature tells.
+    """
     row = found.row
-    if row.signatory_role is not None:
-        return row.signatory_role
     if row.issued_by not in {IssuedBy.COURT, IssuedBy.GRAND_JURY}:
-        return None
+        return row.signatory_role
     views = [face.view for face in found.faces]
     block = judge_block(views)
-    if block is not None and (block.name or found.captioned):
-        return block.role
+    if block is not None:
+        return block.role if block.signed else signed_role(found.faces)
+    if row.signatory_role is not None and signed_as(views, row.signatory_role):
+        return row.signatory_role
     return signed_role(found.faces)
 
 

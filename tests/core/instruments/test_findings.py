@@ -145,3 +145,51 @@ def test_a_finding_is_the_whole_of_its_sentence(
     text = papers.ARREST_WARRANT.format(finding=sentence, signed=SIGNED)
     (paper,) = read_instruments(plain(text), catalogue)
     assert paper.judge_finding.answer is found
+
+
+@pytest.mark.parametrize(
+    ("signed", "found"),
+    [
+        (SIGNED, True),
+        ("s/ Mary Invented\nUnited States Magistrate Judge", True),
+        ("/s/ Mary Q. de la Invented, Jr.\nUnited States Magistrate Judge", True),
+        ("Mary Invented, United States Magistrate Judge", True),
+        ("/s/ Mary Invented\n______\nMary Invented\nUnited States Magistrate Judge", True),
+        ("IT IS SO ORDERED.\n______\nUnited States Magistrate Judge", None),
+        ("IT IS SO ORDERED.\nUnited States Magistrate Judge", None),
+        ("SO ORDERED\nUnited States Magistrate Judge", None),
+        ("So Ordered, United States Magistrate Judge", None),
+        ("Mary Invented\n______\nUnited States Magistrate Judge", None),
+        ("s/ A. Lawyer\n______\nUnited States Magistrate Judge", None),
+        ("Mary Invented\n/s/ ______\nUnited States Magistrate Judge", None),
+        ("______\nMary Invented\nUnited States Magistrate Judge", None),
+        ("Mary Invented\n______, United States Magistrate Judge", None),
+        ("Mary Invented\nUnited States Magistrate Judge: ______", None),
+        ("United States Magistrate Judge: s/ Mary Invented", True),
+        ("BY THE COURT\nUnited States Magistrate Judge", None),
+        ("MOTION GRANTED\nUnited States Magistrate Judge", None),
+        ("DONE AND SIGNED\nUnited States Magistrate Judge", None),
+        ("Dated This Day\nUnited States Magistrate Judge", None),
+        ("______\nMary Invented, United States Magistrate Judge", None),
+        ("Denver, Colorado\nUnited States Magistrate Judge", None),
+        ("Date: 02/10/2020 United States Magistrate Judge", None),
+        ("Let Process Commence.\nUnited States Magistrate Judge", None),
+        ("Approved\nUnited States Magistrate Judge", None),
+        ("Issuing Officer's Signature\nUnited States Magistrate Judge", None),
+    ],
+)
+def test_only_a_name_over_the_office_is_a_judges_signature(
+    catalogue: Catalogue,
+    signed: str,
+    found: bool | None,  # noqa: FBT001 - the answer itself
+) -> None:
+    text = papers.ARREST_WARRANT.format(finding=FOUND, signed=signed)
+    (paper,) = read_instruments(plain(text), catalogue)
+    assert paper.judge_finding.answer is found
+    assert paper.signatory_role is (SignatoryRole.MAGISTRATE if found else None)
+
+
+def test_a_judge_named_over_the_finding_has_not_signed_it(catalogue: Catalogue) -> None:
+    text = papers.ARREST_WARRANT.format(finding=f"{SIGNED}\n{FOUND}", signed="______")
+    (paper,) = read_instruments(plain(text), catalogue)
+    assert paper.judge_finding.answer is None

@@ -193,7 +193,7 @@ COLUMNS = """
 
    Dated: April 20, 2020                BY THE COURT:
 
-                                        ______________________________
+                                        {rule}
                                         Mary Invented
                                         {signed}
 """
@@ -222,7 +222,12 @@ COLUMNS = """
     ],
 )
 def test_court_papers_in_columns(catalogue: Catalogue, heading: str, body: str, kind: str) -> None:
-    text = COLUMNS.format(heading=heading, body=body, signed="United States District Judge")
+    rule = "s/ Mary Invented"
+    judge = "United States District Judge"
+    text = COLUMNS.format(heading=heading, body=body, signed=judge, rule=rule)
+    unsigned = COLUMNS.format(heading=heading, body=body, signed=judge, rule="_" * 30)
+    (draft,) = read_instruments(document([placed(unsigned)]), catalogue)
+    assert (draft.kind, draft.signatory_role) == (kind, None)
     (paper,) = read_instruments(document([placed(text)]), catalogue)
     assert paper.kind == kind
     assert paper.issued_by == "court"
@@ -234,6 +239,60 @@ def test_court_papers_in_columns(catalogue: Catalogue, heading: str, body: str, 
 
 def test_an_immigration_judges_order_is_no_courts(catalogue: Catalogue) -> None:
     text = COLUMNS.format(
-        heading="ORDER", body="IT IS ORDERED that he be held.", signed="Immigration Judge"
+        heading="ORDER",
+        body="IT IS ORDERED that he be held.",
+        signed="Immigration Judge",
+        rule="_" * 30,
     )
     assert_nothing_known(document([placed(text)]), catalogue)
+
+
+@pytest.mark.parametrize(
+    ("signed", "role"),
+    [
+        ("s/ Mary Invented\nUnited States Magistrate Judge", "magistrate"),
+        ("Mary Invented\nUnited States District Judge", "judge"),
+        ("______\nUnited States Magistrate Judge", None),
+        ("______\nMary Invented\nUnited States Magistrate Judge", None),
+        ("IT IS SO ORDERED.\n______\nUnited States District Judge", None),
+    ],
+)
+@pytest.mark.parametrize(
+    "heading", ["ORDER ON PETITION", "WRIT OF HABEAS CORPUS AD PROSEQUENDUM", "ORDER OF CONTEMPT"]
+)
+def test_a_courts_paper_has_the_role_of_whoever_signed_it(
+    catalogue: Catalogue, heading: str, signed: str, role: str | None
+) -> None:
+    text = papers.ORDER.replace(
+        "ORDER ON PETITION TO ENFORCE ADMINISTRATIVE SUBPOENAS", f"{heading}\nThis is no contempt."
+    ).replace("s/ Mary Invented\nMary Invented\nUnited States Magistrate Judge", signed)
+    (paper,) = read_instruments(plain(text), catalogue)
+    assert paper.issued_by == "court"
+    assert paper.signatory_role == role
+
+
+STATE_ORDER = """DISTRICT COURT OF ALDER COUNTY
+Case No. 20-cr-00999
+ORDER OF DETENTION
+Under N.C. Gen. Stat. 162-62 the prisoner shall be held.
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("signed", "role"),
+    [
+        ("s/ Mary Invented\nMagistrate", "magistrate"),
+        ("Mary Invented\nDistrict Court Judge", "judge"),
+        ("______\nMagistrate", None),
+        ("______\nMary Invented\nMagistrate", None),
+        ("IT IS SO ORDERED.\nMagistrate", None),
+        ("", None),
+    ],
+)
+def test_a_state_order_to_hold_is_blank_until_signed(
+    catalogue: Catalogue, signed: str, role: str | None
+) -> None:
+    (paper,) = read_instruments(plain(STATE_ORDER.format(signed)), catalogue)
+    assert paper.kind == "state-detention-order"
+    assert paper.signatory_role == role
