@@ -18,6 +18,7 @@ from tecum.instruments.findings import finding_of, judge_block, signed_as
 from tecum.instruments.kinds import Catalogue, KindRow
 from tecum.instruments.letters import Letter, letter_of
 from tecum.instruments.page_text import page_text
+from tecum.instruments.purpose import with_purpose_sentence
 from tecum.instruments.reading import Instrument, JudgeFinding
 from tecum.instruments.requested_acts import acts_of
 from tecum.terms import InstrumentKind, IssuedBy, SignatoryRole
@@ -102,6 +103,8 @@ def _instrument(found: _Found) -> Instrument:
         if row.nature == "judicial":
             entries += caption_entries(views[0])
     fields = fields_of(entries)
+    if row.id is InstrumentKind.I_138:
+        fields = with_purpose_sentence(fields, views)
     number = next((face.number for face in found.faces if face.number is not None), None)
     return Instrument(
         kind=row.id,
