@@ -15,7 +15,7 @@ from tecum.instruments.folding import fold_words
 from tecum.instruments.kinds import Catalogue, KindRow
 from tecum.instruments.page_text import PageText
 from tecum.instruments.values import day_in, within_in
-from tecum.terms import FieldSource, InstrumentKind
+from tecum.terms import FieldSource, InstrumentKind, IssuedBy
 
 _COURT_LINE = re.compile(
     r"(?:in\s+the\s+)?(?P<court>(?:united\s+states\s+(?:district|bankruptcy)\s+court"
@@ -35,6 +35,11 @@ _CASE_NUMBER = re.compile(
 _JUDGES_ONLY = frozenset(
     {InstrumentKind.COURT_ORDER, InstrumentKind.ORDER_TO_SHOW_CAUSE, InstrumentKind.CONTEMPT_ORDER}
 )
+# A party's draft of what a court might sign says so beside its title, or alone over or under it.
+_PROPOSED_TITLE = re.compile(
+    r"[\[(]\s*proposed\s*[\])]|^proposed$|\bproposed\b.*\b(?:order|writ|warrant|subpoena)\b"
+    r"|\b(?:order|writ|warrant|subpoena)\b.*\bproposed\b"
+)
 _DATED = re.compile(
     r"\b(?:dated|so\s+ordered|entered|signed|done|issued)\b[^.\n]{0,90}?"
     r"(?P<date>\d{1,2}(?:st|nd|rd|th)?\s+day\s+of\s+[a-z]+,?\s+\d{4}|[a-z]+\s+\d{1,2},\s+\d{4}"
@@ -51,6 +56,7 @@ def captioned_row(views: Sequence[PageText], at: int, catalogue: Catalogue) -> K
     if _court(view) is None or _CASE_NUMBER.search(view.text) is None:
         return None
     best: tuple[int, KindRow] | None = None
+    proposed = _is_proposed(view)
     body = " ".join(fold_words(later.flat) for later in views[at:])
     for row in catalogue.rows.values():
         rules = row.recognise
@@ -59,11 +65,24 @@ def captioned_row(views: Sequence[PageText], at: int, catalogue: Catalogue) -> K
         heading = has_heading(view, rules.openings)
         if heading is None or not _fits(row, body):
             continue
+        if proposed and row.issued_by is IssuedBy.COURT:
+            continue
         if row.id in _JUDGES_ONLY and judge_block(views[at:]) is None:
             continue
         if best is None or len(heading[0]) > best[0]:
             best = (len(heading[0]), row)
     return best[1] if best is not None else None
+
+
+def _is_proposed(view: PageText) -> bool:
+    """Whether a title on the page calls the paper a proposed one: in brackets, or in a heading."""
+    for line in view.folded_lines:
+        bare = line.strip(" []*_")
+        if "proposed" not in bare or len(line.split()) > 16 or not _PROPOSED_TITLE.search(line):
+            continue
+        if re.search(r"[\[(]\s*proposed\s*[\])]", line) or has_heading(view, (bare,)) is not None:
+            return True
+    return False
 
 
 def _fits(row: KindRow, body: str) -> bool:

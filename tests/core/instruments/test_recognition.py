@@ -296,3 +296,35 @@ def test_a_state_order_to_hold_is_blank_until_signed(
     (paper,) = read_instruments(plain(STATE_ORDER.format(signed)), catalogue)
     assert paper.kind == "state-detention-order"
     assert paper.signatory_role == role
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "ORDER (PROPOSED)",
+        "[PROPOSED] ORDER",
+        "PROPOSED ORDER",
+        "[Proposed] Order",
+        "(PROPOSED) ORDER ON PETITION",
+        "ORDER ON PETITION [PROPOSED]",
+        "ORDER ON PETITION (proposed)",
+        "[PROPOSED]\nORDER ON PETITION",
+        "ORDER ON PETITION\n(PROPOSED)",
+        "ORDER TO SHOW CAUSE (PROPOSED)",
+        "PROPOSED WRIT OF HABEAS CORPUS AD PROSEQUENDUM",
+    ],
+)
+@pytest.mark.parametrize("footer", ["", "ORDER - 1\n"])
+def test_a_proposed_order_is_no_order(catalogue: Catalogue, title: str, footer: str) -> None:
+    text = papers.ORDER.replace(
+        "ORDER ON PETITION TO ENFORCE ADMINISTRATIVE SUBPOENAS", f"{title}\nShow cause why."
+    )
+    assert_nothing_known(plain(text + footer), catalogue)
+
+
+def test_an_order_may_speak_of_what_was_proposed(catalogue: Catalogue) -> None:
+    text = papers.ORDER.replace(
+        "The petition is", "The schedule was proposed late. The petition is"
+    )
+    (paper,) = read_instruments(plain(text), catalogue)
+    assert paper.kind == "court-order"
