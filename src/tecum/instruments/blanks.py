@@ -179,19 +179,21 @@ def _rows_below(
     rows: list[list[int]] = []
     left = _left_of(view.words[_column_start(view, mark.first)])
     beside = _without_drop(view, list(same), label)
+    sure = page.closed or label.heads_a_block
+    room = len(view.lines) if label.heads_a_block else budget
     print_follows = False
     for row in _rows_under(page, mark, same, left, right):
-        if len(rows) >= budget or (label.lines > 1 and _crosses(view, row, left)):
+        if len(rows) >= room or (label.lines > 1 and _crosses(view, row, left)):
             break
         ends = _end_of_value(page, row, label)
         print_follows = ends == 0
         value = [each for each in (beside, *rows) if each]
-        if not page.closed and (0 < ends < len(row) or not _set_alike(view, left, value, row)):
+        if not sure and (0 < ends < len(row) or not _set_alike(view, left, value, row)):
             break
         rows.append(row[:ends])
         if ends < len(row):
             break
-    if not (page.closed or view.has_boxes() or print_follows or label.lines == 1):
+    if not (sure or view.has_boxes() or print_follows or label.lines == 1):
         return []
     return [index for row in rows for index in row]
 

@@ -17,9 +17,6 @@ from tecum.instruments.page_text import PageText, with_form_values
 from tecum.instruments.ticks import tick_of
 from tecum.terms import FieldSource
 
-_LONG = 20
-"""A block with room for so many lines may run on to the next page."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -52,7 +49,7 @@ def entries_of(row: KindRow, faces: Sequence[Face]) -> list[Entry]:
 
 def _add(entries: list[Entry], entry: Entry, row: KindRow) -> None:
     """Add an entry; a long block that is headed again on a later page is one block."""
-    long = {label.field for label in row.labels if label.lines >= _LONG}
+    long = {label.field for label in row.labels if label.heads_a_block}
     for at, held in enumerate(entries):
         if entry.field in long and held.field == entry.field and held.page < entry.page:
             printed = f"{held.printed} {entry.printed}".strip()
@@ -70,7 +67,7 @@ def _reaches_the_foot(marks: Sequence[Mark], running: str | None) -> str | None:
     if not body:
         return running
     last = body[-1].what
-    return last.field if isinstance(last, Label) and last.lines >= _LONG else None
+    return last.field if isinstance(last, Label) and last.heads_a_block else None
 
 
 def _run_on(entries: list[Entry], field: str, view: PageText, marks: Sequence[Mark]) -> None:

@@ -13,6 +13,9 @@ from typing import Literal
 
 from tecum.terms import Act, Force, InstrumentKind, IssuedBy, SignatoryRole, Verified
 
+BLOCK = 20
+"""A label with room for so many lines heads a block: as long as it is, on all its pages."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
@@ -40,7 +43,8 @@ class Label:
 
     `at` says where the value stands when the print does not tell (a colon means after it,
     brackets mean a caption under the line). `until` closes a blank inside a sentence. `drop` is
-    print that may follow the label before the value begins. `section` ties it to one part.
+    print that may follow the label before the value begins. `section` ties it to one part. `lines`
+    is how many lines a value may have, but for a block.
     """
 
     text: tuple[str, ...]
@@ -50,6 +54,11 @@ class Label:
     drop: tuple[str, ...]
     section: str | None
     lines: int
+
+    @property
+    def heads_a_block(self) -> bool:
+        """Whether only the next print ends what is written here, however long it is."""
+        return self.lines >= BLOCK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,6 +190,18 @@ def test_a_demand_that_fills_its_page_runs_on_at_the_head_of_the_next(
     assert paper.fields["officer_name"].value == "T. R. Ossington"
 
 
+@pytest.mark.parametrize("count", [1, 20, 81, 400])
+def test_a_demand_is_read_to_its_end_however_long_it_is(catalogue: Catalogue, count: int) -> None:
+    items = [
+        f"({number}) address and telephone number\nas recorded in register {number};"
+        for number in range(1, count + 1)
+    ]
+    (paper,) = read_instruments(plain(papers.i_138(records="\n".join(items))), catalogue)
+    assert paper.fields["records_demanded"].value == " ".join(items).replace("\n", " ")
+    assert paper.fields["officer_name"].value == "T. R. Ossington"
+    assert paper.fields["issue_date"].value == "2020-01-13"
+
+
 def test_a_fax_header_is_not_the_addressee(catalogue: Catalogue) -> None:
     header = "13 JAN 2020 10:12 FROM: ICE DENVER TO: 3035550100 P. 1/3"
     paper = only(catalogue, placed(f"{header}\n{BESIDE}"))
