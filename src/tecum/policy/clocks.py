@@ -162,6 +162,24 @@ def _return_clocks(instrument: Instrument, at: _Place) -> list[OpenClock]:
         )
     elif within is not None:
         rule, days = within
+        dated = _day(instrument, "issue_date", at)
+        if (
+            act is Act.JUDICIAL
+            and dated is not None
+            and (received is None or received.day != dated)
+        ):
+            # "of this Order" runs from its own date, "after service" from receipt; both are shown.
+            clocks.append(
+                at.clock(
+                    kind=kind,
+                    act=act,
+                    what=f"obey the order: within {days} days, if they run from its own date",
+                    rule=rule,
+                    given={"trigger": dated},
+                    needs={},
+                    params={"days": days},
+                )
+            )
         clocks.append(
             at.clock(
                 kind=kind,
@@ -250,6 +268,17 @@ def _printed_date(instrument: Instrument, at: _Place) -> Due | None:
         return read_given("fixed-date", {"date": field.value}, zone=at.zone)["date"]
     except ClockError:
         return None  # the field keeps what is printed; a date that is none starts no clock
+
+
+def _day(instrument: Instrument, name: str, at: _Place) -> date | None:
+    field = instrument.fields.get(name)
+    if field is None or not isinstance(field.value, str):
+        return None
+    try:
+        found = read_given("fixed-date", {"date": field.value}, zone=at.zone)["date"]
+    except ClockError:
+        return None
+    return found.day if isinstance(found, Instant) else found
 
 
 def _unread(instrument: Instrument) -> str | None:

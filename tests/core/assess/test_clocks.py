@@ -185,3 +185,11 @@ def test_each_of_two_papers_of_one_kind_keeps_its_own_clock() -> None:
         (0, date(2020, 1, 27)),
         (1, date(2020, 1, 16)),
     ]
+
+
+def test_an_orders_days_run_from_its_own_date_or_from_receipt_and_both_are_shown() -> None:
+    fields = {"return_within": "fourteen (14) days", "issue_date": "2020-01-06"}
+    assert shown(paper("court-order", ORDER, fields), SERVED) == [
+        ("frcp6a1.forward", "2020-01-21", ()),  # the 20th is a holiday
+        ("frcp6a1.forward", "2020-01-27", ()),
+    ]
