@@ -20,7 +20,8 @@ from tecum.terms import Act, FieldSource, InstrumentKind, IssuedBy, SignatoryRol
 
 _HEADER = re.compile(r"^(?P<name>from|to|date|sent|subject|re)\s*:\s*(?P<value>.+)$")
 _SALUTATION = re.compile(
-    r"^(?:dear\b.*|hi\b.{0,40}|hello\b.{0,40}|good (?:morning|afternoon|evening)\b.{0,40}"
+    r"^(?:dear\b.*|to whom (?:it|this) may concern|hi\b.{0,40}|hello\b.{0,40}"
+    r"|good (?:morning|afternoon|evening)\b.{0,40}"
     r"|(?:sheriff|warden|captain|sergeant|lieutenant|commander|records|jail)\b.{0,40})[,:]$"
 )
 _ASKS = re.compile(
@@ -169,8 +170,7 @@ def _informal_request(document: Document, views: Sequence[PageText], row: KindRo
     body = _QUOTED.sub(" ", _body(views, {number for number, _ in headers.values()}))
     if _ASKS.search(body) is None or _CUSTODY.search(body) is None or len(body) > 12_000:
         return None
-    salutation = any(_SALUTATION.match(line) for line in views[0].folded_lines[:30])
-    addressed = document.media == "email" or "from" in headers or salutation
+    addressed = document.media == "email" or "from" in headers or _begins_as_letter(views[0])
     subject = _subject(views)
     acts = _asked(body, fold_words(subject.printed) if subject is not None else None)
     if not addressed or not acts:
@@ -187,6 +187,24 @@ def _informal_request(document: Document, views: Sequence[PageText], row: KindRo
         signatory_role=_role(body) if official else None,
         entries=tuple(entries),
     )
+
+
+def _begins_as_letter(view: PageText) -> bool:
+    """Whether somebody is addressed on a line of its own, over which stand no sentences.
+
+    A report that prints a letter tells about it first.
+    """
+    for line in view.folded_lines[:30]:
+        if _SALUTATION.match(line):
+            return True
+        if len(line.split()) >= _SENTENCE_WORDS and line.endswith(_SENTENCE_ENDS):
+            return False
+    return False
+
+
+_SENTENCE_WORDS = 6
+_SENTENCE_ENDS = (".", "?", "!", ":", '"', ",")
+"""How a line of running text ends above a letter that is only reported."""
 
 
 def _body(views: Sequence[PageText], heads: set[int]) -> str:
@@ -254,8 +272,8 @@ def _request_entries(
         if number_match is not None and a_number_in(number_match.group()):
             entries.append(_match_entry("a_number", view, number_match, 0))
         birth = re.search(
-            r"\b(?:dob|date of birth|born)\b[:\s]*(?P<date>\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d\d-\d\d"
-            r"|[a-z]+ \d{1,2}, \d{4})",
+            r"\b(?:dob|date of birth|born)(?:\s+on)?\b[:\s]*(?P<date>\d{1,2}/\d{1,2}/\d{4}"
+            r"|\d{4}-\d\d-\d\d|[a-z]+\s\d{1,2},\s\d{4}|\d{1,2}[\s-][a-z]{3,9}[\s-]\d{4})",
             view.text,
         )
         if birth is not None:

@@ -69,6 +69,66 @@ def test_a_text_that_names_nobody_and_is_no_mail_is_unknown(catalogue: Catalogue
     assert paper.kind == "unknown"
 
 
+LETTER = """U.S. Department of Homeland Security
+ICE ERO Mockup Sub-Office
+4510 Specimen Street
+Jail Commander
+Alder County Jail
+July 22, 2020
+Re: QUINTERRA, Evaristo
+{}
+We understand that QUINTERRA, Evaristo, born 01/02/1980, is in your custody.
+Please call us at (303) 555-0135 before he or she is released.
+Sincerely,
+R. Okafor-Lindqvist
+Supervisory Detention and Deportation Officer
+"""
+
+
+@pytest.mark.parametrize(
+    "salutation",
+    ["Dear Sir or Madam:", "To whom it may concern:", "TO WHOM THIS MAY CONCERN,", "Sheriff:"],
+)
+def test_a_letter_addresses_somebody_before_it_asks(catalogue: Catalogue, salutation: str) -> None:
+    (paper,) = read_instruments(plain(LETTER.format(salutation)), catalogue)
+    assert paper.kind == "informal-request"
+    assert paper.acts == (Act.NOTIFY,)
+    assert paper.fields["subject_name"].value == "QUINTERRA, Evaristo"
+    assert paper.fields["issue_date"].value == "2020-07-22"
+
+
+@pytest.mark.parametrize(
+    "birth",
+    ["born 01/02/1980", "born 02 JAN 1980", "DOB: 1980-01-02", "born on January 2,\n1980"],
+)
+def test_a_day_of_birth_is_read_as_it_is_written(catalogue: Catalogue, birth: str) -> None:
+    text = LETTER.format("Dear Sheriff:").replace("born 01/02/1980", birth)
+    (paper,) = read_instruments(plain(text), catalogue)
+    assert paper.fields["date_of_birth"].value == "1980-01-02"
+
+
+@pytest.mark.parametrize(
+    "salutation",
+    ["The letter says to whom it may concern:", "It matters to whom it may concern.", ""],
+)
+def test_a_text_that_addresses_nobody_is_no_letter(catalogue: Catalogue, salutation: str) -> None:
+    (paper,) = read_instruments(plain(LETTER.format(salutation)), catalogue)
+    assert paper.kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        "The agency wrote to the county's jail in July, as follows:",
+        "The sheriff, who has run the jail for nine years, showed us this letter.",
+    ],
+)
+def test_a_report_that_prints_a_letter_is_unknown(catalogue: Catalogue, report: str) -> None:
+    text = f"What a letter looks like\n{report}\n{LETTER.format('To whom it may concern:')}"
+    (paper,) = read_instruments(plain(text), catalogue)
+    assert paper.kind == "unknown"
+
+
 def test_a_justice_letter_asks_to_certify_and_holds_nobody(catalogue: Catalogue) -> None:
     (paper,) = read_instruments(plain(papers.JUSTICE_LETTER), catalogue)
     assert paper.kind == "doj-1373-letter"
