@@ -47,7 +47,10 @@ _INTERVIEW = re.compile(
 )
 _HOLD = re.compile(
     r"\b(?:hold|detain|keep|maintain custody of)\b[^.?!]*?\b(?:him|her|inmate|subject|custody|until"
-    r"|hours?|for us|for ice)\b|\bdo not release\b|\bdelay\b[^.?!]*?\brelease\b"
+    r"|hours?|for us|for ice)\b|\bdo(?:n't| not) release\b(?![^.?!]*?\b(?:(?:to|into) (?:the )?"
+    r"(?:custody of )?(?:the )?(?:ice|dhs|immigration|u\.?s\.?|federal|department|officers?"
+    r"|agents?)|address(?:es)?|records?|information|phone|employer|release date))\b"
+    r"|\bdelay\b[^.?!]*?\brelease\b"
 )
 _TRANSFER = re.compile(
     r"\b(?:transfer|turn over|hand over|release)\b[^.?!]*?\b(?:to (?:our|ice|us|dhs|immigration)"
@@ -73,6 +76,22 @@ _OFFICIAL = re.compile(
     r"|department of homeland security|homeland security investigations|field office"
     r"|customs and border protection|u\.s\. immigration|[a-z0-9._-]+@(?:[a-z]+\.)*dhs\.)"
 )
+_CLOSING = re.compile(
+    r"^(?:thank you|thanks|many thanks|sincerely|regards|(?:kind|best|warm) (?:regards|wishes)|best"
+    r"|respectfully|very truly yours|yours|cordially)\b.{0,30}$"
+)
+_NOT_THE_WRITER = re.compile(r"^(?:cc|to|bcc|copy|copies|encl\w*|re|subject|p\.?\s?s)\b\.?\s*[:.(]")
+_OTHER_WRITER = re.compile(
+    r"\b(?:counsel|attorneys?|lawyers?|law|legal|defenders?|defense|advoca\w+|esq|family|clinic)\b"
+)
+_TAKEN_BACK = re.compile(
+    r"\b(?:not|cannot|never|refrain|without|instead of|rather than|no longer|avoid|stop|cease)\b"
+    r"(?! (?:forget|fail|hesitate)\b)|n't\b(?! (?:forget|fail|hesitate)\b)"
+)
+_OTHERWISE = re.compile(
+    r"\b(?:without(?! (?:bail|bond))|instead of|rather than|(?:not|never) to)\b"
+)
+_CONDITION = re.compile(r"^\s*(?:if|unless|since|because|as|when|although|while)\b[^,]*,")
 _DUE = re.compile(
     r"\b(?:by|no later than|not later than|on or before)\s+(?P<date>[a-z]+\s+\d{1,2},\s+\d{4}"
     r"|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2})"
@@ -177,14 +196,14 @@ def _informal_request(document: Document, views: Sequence[PageText], row: KindRo
         return None
     if subject is None and document.media != "email":
         return None
-    sender = headers["from"][1].lower() if "from" in headers else ""
-    official = _OFFICIAL.search(f"{sender} {body}") is not None
+    writer = _writer(views, headers)
+    official = _OFFICIAL.search(writer) is not None
     entries = [entry for entry in (subject, *_request_entries(views, headers)) if entry]
     return Letter(
         row=row,
         acts=acts,
         issued_by=IssuedBy.EXECUTIVE_OFFICER if official else None,
-        signatory_role=_role(body) if official else None,
+        signatory_role=_role(writer) if official else None,
         entries=tuple(entries),
     )
 
@@ -213,6 +232,28 @@ def _body(views: Sequence[PageText], heads: set[int]) -> str:
     return "\n".join([*lines, *(line for view in views[1:] for line in view.folded_lines)])
 
 
+def _writer(views: Sequence[PageText], headers: dict[str, tuple[int, str]]) -> str:
+    """Who writes, by the sender, the letterhead and the lines under the closing words.
+
+    What the text says of an office is no sign of who wrote it; a lawyer writes about one too.
+    """
+    first = views[0].folded_lines
+    begins = [number for number, _ in headers.values()]
+    begins += [
+        number
+        for number, line in enumerate(first[:30])
+        if _SALUTATION.match(line) or _LETTER_DATE.match(line)
+    ]
+    found = [headers["from"][1].lower()] if "from" in headers else []
+    found += first[: min(*begins, 4)] if begins else []
+    lines = [line for view in views for line in view.folded_lines]
+    closings = [number for number, line in enumerate(lines) if _CLOSING.match(line)]
+    after = lines[closings[-1] + 1 :][:6] if closings else []
+    found += [line for line in after if not line.endswith((".", "?", "!"))]
+    own = [line for line in found if not _NOT_THE_WRITER.match(line)]
+    return "\n".join(own) if not any(_OTHER_WRITER.search(line) for line in own) else ""
+
+
 def _role(body: str) -> SignatoryRole | None:
     if re.search(r"\b(?:deportation|immigration) officer\b|\bfield office director\b", body):
         return SignatoryRole.IMMIGRATION_OFFICER
@@ -224,10 +265,22 @@ def _asked(body: str, subject: str | None) -> tuple[Act, ...]:
     found: set[Act] = set()
     for sentence in _SENTENCE.split(body.replace("\n\n", ". ").replace("\n", " ")):
         if _is_request(sentence, subject):
-            found.update(act for act, words in _ACT_WORDS if words.search(sentence))
-            if _SHARE.search(sentence):
+            found.update(act for act, words in _ACT_WORDS if _wanted(words, sentence))
+            if _wanted(_SHARE, sentence):
                 found.update(share_acts(sentence))
     return tuple(act for act in Act if act in found)
+
+
+def _wanted(words: re.Pattern[str], sentence: str) -> bool:
+    """Whether the sentence asks for this act: no word before its verb takes the asking back.
+
+    A condition that leads the sentence ("If he is not yet released, ...") takes nothing back.
+    """
+    main = _CONDITION.sub("", sentence)
+    return any(
+        not _TAKEN_BACK.search(main[: found.start()]) and not _OTHERWISE.search(found.group())
+        for found in words.finditer(main)
+    )
 
 
 def _is_request(sentence: str, subject: str | None) -> bool:
