@@ -50,6 +50,7 @@ _FIELD_NAMES = frozenset(
         "purpose",
         "authority",
         "officer",
+        "signature",
         "officer_name",
         "officer_title",
         "court",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from tecum.instruments.entries import Entry
 from tecum.instruments.persons import person_in
 from tecum.instruments.reading import Field
+from tecum.instruments.signatories import SIGNATURE
 from tecum.instruments.values import (
     a_number_in,
     moment_in,
@@ -40,7 +41,7 @@ def fields_of(entries: Sequence[Entry]) -> dict[str, Field]:
             fields[name] = _tick_field(entry)
         elif name == "officer":
             _officer(fields, entry)
-        elif name not in {"return_date", "return_time", "number"}:
+        elif name not in {"return_date", "return_time", "number", SIGNATURE}:
             fields.setdefault(name, _field(name, entry))
     _return_at(fields, chosen)
     _subject_of_proceeding(fields)

@@ -6,7 +6,7 @@ nowhere, or shows a picture only, is left unassigned. Where nothing is recognise
 one `unknown` instrument: no acts, no force, no issuer, and nobody has guessed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tecum.instruments.court_papers import caption_entries, captioned_row, court_entries
@@ -17,10 +17,11 @@ from tecum.instruments.fields import fields_of
 from tecum.instruments.findings import finding_of, judge_block, signed_as
 from tecum.instruments.kinds import Catalogue, KindRow
 from tecum.instruments.letters import Letter, letter_of
-from tecum.instruments.page_text import page_text
+from tecum.instruments.page_text import PageText, page_text
 from tecum.instruments.purpose import with_purpose_sentence
-from tecum.instruments.reading import Instrument, JudgeFinding
+from tecum.instruments.reading import Field, Instrument, JudgeFinding
 from tecum.instruments.requested_acts import acts_of
+from tecum.instruments.signatories import is_unsigned, role_of_office
 from tecum.terms import InstrumentKind, IssuedBy, SignatoryRole
 
 
@@ -106,21 +107,30 @@ def _instrument(found: _Found) -> Instrument:
     if row.id is InstrumentKind.I_138:
         fields = with_purpose_sentence(fields, views)
     number = next((face.number for face in found.faces if face.number is not None), None)
+    role = _role(found, fields, unsigned=is_unsigned(entries))
     return Instrument(
         kind=row.id,
         edition=number.edition if number is not None else None,
         title=row.title,
         pages=tuple(view.page.number for view in views),
         issued_by=row.issued_by,
-        signatory_role=_role(found),
-        judge_finding=finding_of(row, row.issued_by, views),
+        signatory_role=role,
+        judge_finding=_finding(row, views, role),
         force_on_face=row.force,
         acts=acts_of(row, fields),
         fields=fields,
     )
 
 
-def _role(found: _Found) -> SignatoryRole | None:
+def _finding(row: KindRow, views: Sequence[PageText], role: SignatoryRole | None) -> JudgeFinding:
+    """What a judge found; nothing where the paper bears the signature of nobody or of no judge."""
+    finding = finding_of(row, row.issued_by, views)
+    if finding.answer and role not in {SignatoryRole.JUDGE, SignatoryRole.MAGISTRATE}:
+        return JudgeFinding(answer=None, evidence=finding.evidence)
+    return finding
+
+
+def _role(found: _Found, fields: Mapping[str, Field], *, unsigned: bool) -> SignatoryRole | None:
     """In what role somebody signed: the form's own officer, or the signature line filled in.
 
     Only officers of one sort can sign an officer's form; a court's paper is a draft or a blank
@@ -129,6 +139,12 @@ def _role(found: _Found) -> SignatoryRole | None:
     row = found.row
     if row.issued_by not in {IssuedBy.COURT, IssuedBy.GRAND_JURY}:
         return row.signatory_role
+    if unsigned:
+        return None
+    title = fields.get("officer_title")
+    office = role_of_office(title.value if title and isinstance(title.value, str) else None)
+    if office is not None:
+        return office
     views = [face.view for face in found.faces]
     block = judge_block(views)
     if block is not None:

@@ -1,0 +1,33 @@
+"""Reads the office of whoever signed a court's form from the place that the form has for it.
+
+A clerk may sign an arrest warrant (Fed. R. Crim. P. 9(b)(1)); only a judge's own name and office
+in that place can make a finding a judge's. An immigration judge is an officer of the Department of
+Justice (8 CFR 1003.10) and no judge of a court.
+"""
+
+import re
+from collections.abc import Sequence
+
+from tecum.instruments.entries import Entry
+from tecum.instruments.folding import fold_words
+from tecum.terms import SignatoryRole
+
+SIGNATURE = "signature"
+"""The catalogue's name for the place of a signature; it is no public field."""
+
+_CLERK = re.compile(r"(?:(?:chief|deputy|court|courtroom)\s+)*clerk(?:\s+of\s+(?:the\s+)?court)?")
+_NO_JUDGE = re.compile(r"(?:assistant\s+chief\s+|chief\s+|u\.s\.\s+)?immigration\s+judge")
+
+
+def role_of_office(office: str | None) -> SignatoryRole | None:
+    """Clerk, or somebody who is neither that nor a judge; None where the office tells nothing."""
+    folded = fold_words(office or "").strip(" .,")
+    if _CLERK.fullmatch(folded):
+        return SignatoryRole.CLERK
+    return SignatoryRole.OTHER if _NO_JUDGE.fullmatch(folded) else None
+
+
+def is_unsigned(entries: Sequence[Entry]) -> bool:
+    """Whether the form has a place for the signature, and nothing is seen there."""
+    places = [entry for entry in entries if entry.field == SIGNATURE]
+    return bool(places) and not any(entry.printed for entry in places)
