@@ -338,7 +338,7 @@ def _rows_above(page: _Page, mark: Mark, own: Box | None, label: Label) -> list[
             break
         if not page.print_words.isdisjoint(row) or not page.taken.isdisjoint(row):
             break
-        if taken and own is None:
+        if taken and (own is None or not _in_line(box, below)):
             break
         if _written(page, row):
             taken = row + taken
@@ -362,6 +362,14 @@ def _too_high(box: Box | None, below: Box | None, *, closely: bool) -> bool:
     if not closely:
         return gap > _REACH * max(other, 6.0)
     return gap > 0.6 * height or abs(height - other) > 0.12 * max(height, other)
+
+
+def _in_line(box: Box | None, below: Box | None) -> bool:
+    """Whether two rows of a value begin under each other, or are centred on each other."""
+    if box is None or below is None:
+        return False
+    centred = abs(box.x0 + box.x1 - below.x0 - below.x1) / 2 <= _ALIGNED
+    return centred or abs(box.x0 - below.x0) <= _ALIGNED
 
 
 def _next_caption(page: _Page, mark: Mark) -> float | None:

@@ -190,6 +190,26 @@ def test_a_demand_that_fills_its_page_runs_on_at_the_head_of_the_next(
     assert paper.fields["officer_name"].value == "T. R. Ossington"
 
 
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("     P. L. Harrowgate, Supervisory Detention", "Supervisory Detention and Officer"),
+        ("         (303) 555-0137 .", "and Officer"),
+        ("    decisions of the jail about custody, work and release.", "and Officer"),
+    ],
+)
+def test_a_row_over_a_signature_belongs_to_it_only_in_line_with_it(
+    catalogue: Catalogue, above: str, title: str
+) -> None:
+    signed = "     P. L. Harrowgate, and Officer"
+    if "Harrowgate" in above:
+        signed = "     and Officer"
+    text = BESIDE.replace("     P. L. Harrowgate, Deportation Officer", f"{above}\n{signed}")
+    paper = only(catalogue, placed(text))
+    assert paper.fields["officer_name"].value == "P. L. Harrowgate"
+    assert paper.fields["officer_title"].value == title
+
+
 @pytest.mark.parametrize("count", [1, 20, 81, 400])
 def test_a_demand_is_read_to_its_end_however_long_it_is(catalogue: Catalogue, count: int) -> None:
     items = [
