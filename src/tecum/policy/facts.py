@@ -37,9 +37,6 @@ class Facts:
     not_established: frozenset[str] = frozenset()
 
 
-NO_FACTS = Facts(values=MappingProxyType({}))
-
-
 def nearest(given: object, known: Collection[str], *, otherwise: str | None = None) -> str:
     """The mend for an unknown word: the closest known ones, or else what to do about it."""
     if isinstance(given, str):
