@@ -21,7 +21,7 @@ from tecum.instruments.page_text import PageText, page_text
 from tecum.instruments.purpose import with_purpose_sentence
 from tecum.instruments.reading import Field, Instrument, JudgeFinding
 from tecum.instruments.requested_acts import acts_of
-from tecum.instruments.signatories import is_unsigned, role_of_office
+from tecum.instruments.signatories import NO_JUDGES, is_unsigned, role_of_office
 from tecum.terms import InstrumentKind, IssuedBy, SignatoryRole
 
 
@@ -143,7 +143,7 @@ def _role(found: _Found, fields: Mapping[str, Field], *, unsigned: bool) -> Sign
         return None
     title = fields.get("officer_title")
     office = role_of_office(title.value if title and isinstance(title.value, str) else None)
-    if office is not None:
+    if office in NO_JUDGES:
         return office
     views = [face.view for face in found.faces]
     block = judge_block(views)
@@ -151,7 +151,7 @@ def _role(found: _Found, fields: Mapping[str, Field], *, unsigned: bool) -> Sign
         return block.role if block.signed else signed_role(found.faces)
     if row.signatory_role is not None and signed_as(views, row.signatory_role):
         return row.signatory_role
-    return signed_role(found.faces)
+    return office or signed_role(found.faces)
 
 
 def signed_role(faces: Sequence[Face]) -> SignatoryRole | None:

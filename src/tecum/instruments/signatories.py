@@ -17,14 +17,20 @@ SIGNATURE = "signature"
 
 _CLERK = re.compile(r"(?:(?:chief|deputy|court|courtroom)\s+)*clerk(?:\s+of\s+(?:the\s+)?court)?")
 _NO_JUDGE = re.compile(r"(?:assistant\s+chief\s+|chief\s+|u\.s\.\s+)?immigration\s+judge")
+_FEDERAL = r"(?:chief\s+|senior\s+)?(?:u\.s\.|united\s+states)\s+(?:chief\s+|senior\s+)?"
+_ROLES = (
+    (_CLERK, SignatoryRole.CLERK),
+    (_NO_JUDGE, SignatoryRole.OTHER),
+    (re.compile(rf"{_FEDERAL}magistrate\s+judge"), SignatoryRole.MAGISTRATE),
+    (re.compile(rf"{_FEDERAL}district(?:\s+court)?\s+judge"), SignatoryRole.JUDGE),
+)
+NO_JUDGES = frozenset({SignatoryRole.CLERK, SignatoryRole.OTHER})
 
 
 def role_of_office(office: str | None) -> SignatoryRole | None:
-    """Clerk, or somebody who is neither that nor a judge; None where the office tells nothing."""
+    """The role that a whole office names; None where it tells nothing."""
     folded = fold_words(office or "").strip(" .,")
-    if _CLERK.fullmatch(folded):
-        return SignatoryRole.CLERK
-    return SignatoryRole.OTHER if _NO_JUDGE.fullmatch(folded) else None
+    return next((role for pattern, role in _ROLES if pattern.fullmatch(folded)), None)
 
 
 def is_unsigned(entries: Sequence[Entry]) -> bool:

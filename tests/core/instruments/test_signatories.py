@@ -81,6 +81,15 @@ def test_a_judge_named_beside_a_clerks_signature_has_found_nothing(catalogue: Ca
     assert "signature" not in warrant.fields
 
 
+def test_an_office_that_wraps_is_read_and_finds_nothing_by_itself(catalogue: Catalogue) -> None:
+    long = "Mary Alexandra de la Invented-Example-Placeholder, United States Magistrate\n     Judge"
+    signed = BESIDE.format(signature="s/ M. Invented", officer=long)
+    (warrant,) = read_instruments(document([placed(WARRANT.format(signed=signed))]), catalogue)
+    assert warrant.fields["officer_title"].value == "United States Magistrate Judge"
+    assert warrant.signatory_role is SignatoryRole.MAGISTRATE
+    assert warrant.judge_finding.answer is None
+
+
 @pytest.mark.parametrize(
     ("office", "role"),
     [
@@ -89,7 +98,11 @@ def test_a_judge_named_beside_a_clerks_signature_has_found_nothing(catalogue: Ca
         ("Clerk.", SignatoryRole.CLERK),
         ("Immigration Judge", SignatoryRole.OTHER),
         ("Assistant Chief Immigration Judge", SignatoryRole.OTHER),
-        ("United States Magistrate Judge", None),
+        ("United States Magistrate Judge", SignatoryRole.MAGISTRATE),
+        ("Chief United States Magistrate Judge", SignatoryRole.MAGISTRATE),
+        ("U.S. District Judge", SignatoryRole.JUDGE),
+        ("Magistrate Judge", None),
+        ("Assistant to the United States District Judge", None),
         ("Law Clerk to Judge Invented", None),
         ("Records clerk of the jail", None),
         ("", None),
