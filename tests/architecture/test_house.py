@@ -26,6 +26,8 @@ LOADED = re.compile(
     r"criminal aliens?|deporters?|raids?|crackdowns?)\b",
     re.IGNORECASE,
 )
+# A law is printed under the title that its legislature gave it, whatever word stands in it.
+OFFICIAL_TITLES = ("Sanctuary Promise Act",)
 NOTES = re.compile(r"\b(TODO|FIXME|XXX)\b")
 
 
@@ -57,6 +59,8 @@ def test_there_is_no_grab_bag() -> None:
 @pytest.mark.parametrize("path", TEXTS, ids=short)
 def test_words_take_no_side_and_leave_no_notes(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
+    for title in OFFICIAL_TITLES:
+        text = text.replace(title, "")
     assert LOADED.findall(text) == []
     assert NOTES.findall(text) == []
 

@@ -107,7 +107,8 @@ def _print_reasons(out: "Console", reasons: Iterable[Reason], quoted: set[str]) 
     for reason in reasons:
         alone = f" [{reason.outcome}]" if reason.outcome else ""
         say(out, f"- {reason.because}{alone}", indent=2)
-        author = f"{reason.author}, from {reason.adopted_from}; " if reason.author else ""
+        since = f", from {reason.adopted_from}" if reason.adopted_from else ""
+        author = f"{reason.author}{since}; " if reason.author else ""
         if reason.cite:
             sure = f"{reason.verified}: {SURE[reason.verified]}"
             say(out, f"{author}{reason.cite} ({sure}; {reason.status})", indent=4)

@@ -24,6 +24,8 @@ DAYS = {
     "co": [date(2019, 5, 28), date(2020, 1, 13), date(2021, 6, 24)],
     "co-denver": [date(2019, 12, 31), date(2020, 1, 13), date(2021, 6, 24)],
     "tx": [date(2017, 9, 1), date(2020, 1, 13), date(2025, 6, 1)],
+    "or": [date(2017, 8, 15), date(2020, 2, 21), date(2021, 7, 18), date(2021, 7, 19)],
+    "ia": [date(2018, 7, 1), date(2020, 1, 13)],
 }
 Values = dict[str, bool | str]
 Item = TypeVar("Item")
