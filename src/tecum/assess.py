@@ -130,7 +130,11 @@ def assess(asked: Asked, ground: Ground, *, as_of: date, known_at: date) -> Asse
         duties_due=_duties_due(acts, asked, facts, ground),
         instruments=tuple(asked.instruments),
         clocks=clocks_of(
-            asked.instruments, kinds, facts, calendar=ground.calendar, zone=ground.zone
+            asked.instruments,
+            {kind: ground.catalogue.rows[kind].acts for kind in asked.kinds},
+            facts,
+            calendar=ground.calendar,
+            zone=ground.zone,
         ),
     )
 

@@ -20,11 +20,15 @@ from collections.abc import Sequence
 
 
 class TecumError(Exception):
-    """Base of every error that Tecum raises on purpose."""
+    """Base of every error that Tecum raises on purpose; `code` is stable for machines."""
+
+    code: str = "error"
 
 
 class InputError(TecumError):
     """What came in cannot be used; the message says which record, what is wrong, what to do."""
+
+    code = "input"
 
 
 class DocumentError(InputError):
@@ -42,9 +46,13 @@ class DocumentError(InputError):
 class FactError(InputError):
     """A fact has an unknown name or a value of the wrong type."""
 
+    code = "facts"
+
 
 class PackError(InputError):
     """A pack breaks its format; `faults` lists every fault, not the first alone."""
+
+    code = "pack"
 
     def __init__(self, faults: Sequence[str]) -> None:
         """Keep all faults; each names file, line or record, the value and the mend."""
@@ -55,22 +63,34 @@ class PackError(InputError):
 class PlaceError(InputError):
     """No pack bears this jurisdiction id."""
 
+    code = "place"
+
 
 class CoverageError(InputError):
     """The day asked about is before the pack's `covers_from` or inside a declared gap."""
+
+    code = "coverage"
 
 
 class SubjectError(InputError):
     """Papers that were to be decided together name different subjects."""
 
+    code = "subjects"
+
 
 class ClockError(InputError):
     """A deadline cannot be computed from what was given."""
+
+    code = "clock"
 
 
 class LifecycleError(TecumError):
     """The state of a matter does not allow this command."""
 
+    code = "lifecycle"
+
 
 class IntegrityError(TecumError):
     """Stored bytes do not prove what they claim."""
+
+    code = "integrity"

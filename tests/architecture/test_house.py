@@ -40,16 +40,23 @@ def test_a_file_stays_small_enough_to_read(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 600
 
 
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function, its docstring apart: what an option means is no complexity."""
+    lines = (function.end_lineno or 0) - function.lineno + 1
+    first = function.body[0]
+    if ast.get_docstring(function) is not None:
+        lines -= (first.end_lineno or 0) - first.lineno + 1
+    return lines
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=short)
 def test_a_function_stays_small_enough_to_read(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    long = [
-        (node.name, (node.end_lineno or 0) - node.lineno + 1)
-        for node in ast.walk(tree)
+    functions = (
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (node.end_lineno or 0) - node.lineno + 1 > 85
-    ]
-    assert long == []
+    )
+    assert [(one.name, length(one)) for one in functions if length(one) > 60] == []
 
 
 def test_there_is_no_grab_bag() -> None:

@@ -146,7 +146,7 @@ def _row(
         asked = Asked(instruments=group, facts={})
         answer = assess(asked, ground_for(place), as_of=as_of, known_at=known_at)
     except TecumError as error:
-        fault = Fault(code=type(error).__name__, message=str(error))
+        fault = Fault(code=error.code, message=str(error))
     names = [one.fields["subject_name"].value for one in group if "subject_name" in one.fields]
     due = sorted(
         (clock.deadline.due for clock in (answer.clocks if answer else ()) if clock.deadline),

@@ -7,15 +7,14 @@ and a heading. An order counts as one only with ordering words and a judge's sig
 import re
 from collections.abc import Sequence
 
-from tecum.instruments.document import Box
-from tecum.instruments.entries import Entry
+from tecum.instruments.entries import Entry, text_entry
 from tecum.instruments.faces import begins_with_other_form, has_heading
 from tecum.instruments.findings import judge_block
 from tecum.instruments.folding import fold_words
 from tecum.instruments.kinds import Catalogue, KindRow
 from tecum.instruments.page_text import PageText
 from tecum.instruments.values import day_in, within_in
-from tecum.terms import FieldSource, InstrumentKind, IssuedBy
+from tecum.terms import InstrumentKind, IssuedBy
 
 _COURT_LINE = re.compile(
     r"(?:in\s+the\s+)?(?P<court>(?:united\s+states\s+(?:district|bankruptcy)\s+court"
@@ -124,8 +123,8 @@ def court_entries(row: KindRow, views: Sequence[PageText]) -> list[Entry]:
         words = range(block.view.line_first[block.line], block.view.line_first[block.line + 1])
         box = block.view.box_of(words)
         if block.name:
-            entries.append(_entry("officer_name", block.name, block.view, box))
-        entries.append(_entry("officer_title", block.title, block.view, box))
+            entries.append(text_entry("officer_name", block.view, box, block.name))
+        entries.append(text_entry("officer_title", block.view, box, block.title))
     return entries
 
 
@@ -137,7 +136,7 @@ def caption_entries(view: PageText) -> list[Entry]:
         name, start, end = court
         indices = range(view.line_first[start], view.line_first[end + 1])
         if " of " in name.lower():
-            entries.append(_entry("court", name, view, view.box_of(indices)))
+            entries.append(text_entry("court", view, view.box_of(indices), name))
     number = _CASE_NUMBER.search(view.text)
     if number is not None:
         entries.append(_matched("case_number", view, number, "number"))
@@ -164,16 +163,4 @@ def _terms(views: Sequence[PageText]) -> list[Entry]:
 def _matched(field: str, view: PageText, match: re.Match[str], group: str | int) -> Entry:
     first, last = view.word_at(match.start(group)), view.word_at(match.end(group) - 1)
     printed = view.printed(first, last).strip(" .,;)")
-    return _entry(field, printed, view, view.box_of(range(first, last + 1)))
-
-
-def _entry(field: str, printed: str, view: PageText, box: Box | None) -> Entry:
-    return Entry(
-        field=field,
-        printed=" ".join(printed.split()),
-        ticked=None,
-        page=view.page.number,
-        box=box,
-        source=FieldSource.TEXT,
-        placed=box is not None,
-    )
+    return text_entry(field, view, view.box_of(range(first, last + 1)), printed)

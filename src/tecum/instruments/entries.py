@@ -31,6 +31,19 @@ class Entry:
     placed: bool
 
 
+def text_entry(field: str, view: PageText, box: Box | None, printed: str) -> Entry:
+    """What the text of a page says at one place, for papers that have no labels."""
+    return Entry(
+        field=field,
+        printed=" ".join(printed.split()),
+        ticked=None,
+        page=view.page.number,
+        box=box,
+        source=FieldSource.TEXT,
+        placed=box is not None,
+    )
+
+
 def entries_of(row: KindRow, faces: Sequence[Face]) -> list[Entry]:
     """Everything entered on the pages of one instrument, in the order of the pages."""
     entries: list[Entry] = []

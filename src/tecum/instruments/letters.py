@@ -8,15 +8,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tecum.instruments.document import Box, Document
-from tecum.instruments.entries import Entry
+from tecum.instruments.document import Document
+from tecum.instruments.entries import Entry, text_entry
 from tecum.instruments.folding import fold_words
 from tecum.instruments.kinds import Catalogue, KindRow
 from tecum.instruments.page_text import PageText
 from tecum.instruments.persons import person_in
 from tecum.instruments.requested_acts import share_acts
 from tecum.instruments.values import a_number_in, day_in
-from tecum.terms import Act, FieldSource, InstrumentKind, IssuedBy, SignatoryRole
+from tecum.terms import Act, InstrumentKind, IssuedBy, SignatoryRole
 
 _HEADER = re.compile(r"^(?P<name>from|to|date|sent|subject|re)\s*:\s*(?P<value>.+)$")
 _SALUTATION = re.compile(
@@ -349,23 +349,11 @@ def _subject(views: Sequence[PageText]) -> Entry | None:
 
 def _line_entry(field: str, view: PageText, number: int, printed: str) -> Entry:
     words = range(view.line_first[number], view.line_first[number + 1])
-    return _entry(field, view, view.box_of(words), printed)
+    return text_entry(field, view, view.box_of(words), printed)
 
 
 def _match_entry(field: str, view: PageText, match: re.Match[str], group: str | int) -> Entry:
     first, last = view.word_at(match.start(group)), view.word_at(match.end(group) - 1)
-    return _entry(
+    return text_entry(
         field, view, view.box_of(range(first, last + 1)), view.printed(first, last).strip(" .,;:")
-    )
-
-
-def _entry(field: str, view: PageText, box: Box | None, printed: str) -> Entry:
-    return Entry(
-        field=field,
-        printed=" ".join(printed.split()),
-        ticked=None,
-        page=view.page.number,
-        box=box,
-        source=FieldSource.TEXT,
-        placed=box is not None,
     )

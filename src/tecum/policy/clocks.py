@@ -17,6 +17,7 @@ from tecum.deadlines.results import Deadline, Due, due_text
 from tecum.errors import ClockError
 from tecum.instruments.reading import Instrument
 from tecum.policy.facts import Facts
+from tecum.policy.from_papers import DETAINERS
 from tecum.policy.pack import ClockSpec
 from tecum.terms import Act, InstrumentKind
 
@@ -49,7 +50,7 @@ class OpenClock:
 
 def clocks_of(
     instruments: Sequence[Instrument],
-    kinds: Sequence[InstrumentKind],
+    stated: Mapping[InstrumentKind, Sequence[Act]],
     facts: Facts,
     *,
     calendar: Calendar,
@@ -57,8 +58,8 @@ def clocks_of(
 ) -> tuple[OpenClock, ...]:
     """Every clock that the papers start, in the order of the papers.
 
-    `kinds` may name papers that are not at hand: of these only the clocks that hang on facts
-    alone (a hold, a lead time) are known.
+    `stated` are kinds of papers that are not at hand, with the acts that such papers ask: of these
+    only the clocks that hang on facts alone (a hold, a lead time) are known.
 
     Raises:
         ClockError: a date lies outside the calendar.
@@ -70,9 +71,9 @@ def clocks_of(
         started += _custody_clocks(instrument.kind, instrument.acts, at)
         clocks += (replace(clock, position=position) for clock in started)
     at_hand = {instrument.kind for instrument in instruments}
-    for kind in dict.fromkeys(kinds):
+    for kind, acts in stated.items():
         if kind not in at_hand:
-            clocks += _custody_clocks(kind, None, at)
+            clocks += _custody_clocks(kind, acts, at)
     return tuple(clocks)
 
 
@@ -134,96 +135,104 @@ class _Place:
 
 
 def _return_clocks(instrument: Instrument, at: _Place) -> list[OpenClock]:
+    """What the paper prints of its return: a date, else a period, else something unreadable."""
     act = next((one for one in GOVERNING if one in instrument.acts), None)
     if act is None:
         return []
-    kind = instrument.kind
-    received = at.fact(RECEIVED)
-    printed = _printed_date(instrument, at)
-    within = _within(instrument, act)
-    clocks: list[OpenClock] = []
+    printed, within = _printed_date(instrument, at), _within(instrument, act)
     if printed is not None:
-        given: dict[str, Due] = {"date": printed}
-        params: dict[str, Param] = {}
-        if within is not None and within[0] == "calendar-days" and received is not None:
-            given["trigger"], params["days"] = received, within[1]
-        deadline = compute(
-            "fixed-date", given=given, params=params, calendar=at.calendar, zone=at.zone
+        clocks = [_face_clock(instrument, act, printed, within, at)]
+        if instrument.kind is CIVIL_DOCUMENT_SUBPOENA:
+            clocks.append(_objection_clock(instrument.kind, act, printed, at))
+        return clocks
+    if within is not None:
+        return _period_clocks(instrument, act, within, at)
+    unread = _unread(instrument)
+    if unread is None:
+        return []
+    return [
+        OpenClock(
+            instrument=instrument.kind,
+            act=act,
+            what=f"answer the paper: it prints {unread!r}, which could not be read as a time",
+            rule="fixed-date",
+            deadline=None,
+            needs=("return_at",),
         )
-        clocks.append(
-            OpenClock(
-                instrument=kind,
-                act=act,
-                what="answer the paper: the date on its face",
-                rule="fixed-date",
-                deadline=deadline,
-                needs=(),
-            )
-        )
-    elif within is not None:
-        rule, days = within
-        dated = _day(instrument, "issue_date", at)
-        if (
-            act is Act.JUDICIAL
-            and dated is not None
-            and (received is None or received.day != dated)
-        ):
-            # "of this Order" runs from its own date, "after service" from receipt; both are shown.
-            clocks.append(
-                at.clock(
-                    kind=kind,
-                    act=act,
-                    what=f"obey the order: within {days} days, if they run from its own date",
-                    rule=rule,
-                    given={"trigger": dated},
-                    needs={},
-                    params={"days": days},
-                )
-            )
+    ]
+
+
+def _face_clock(
+    instrument: Instrument, act: Act, printed: Due, within: tuple[str, int] | None, at: _Place
+) -> OpenClock:
+    """The date on the face; a period in days that the paper prints beside it is a reading."""
+    given: dict[str, Due | None] = {"date": printed}
+    params: dict[str, Param] = {}
+    received = at.fact(RECEIVED)
+    if within is not None and within[0] == "calendar-days" and received is not None:
+        given["trigger"], params["days"] = received, within[1]
+    return at.clock(
+        kind=instrument.kind,
+        act=act,
+        what="answer the paper: the date on its face",
+        rule="fixed-date",
+        given=given,
+        needs={},
+        params=params,
+    )
+
+
+def _objection_clock(kind: InstrumentKind, act: Act, printed: Due, at: _Place) -> OpenClock:
+    return at.clock(
+        kind=kind,
+        act=act,
+        what="serve a written objection before this",
+        rule="frcp45d2B",
+        given={"served": at.fact(RECEIVED), "compliance": printed},
+        needs={"served": RECEIVED},
+    )
+
+
+def _period_clocks(
+    instrument: Instrument, act: Act, within: tuple[str, int], at: _Place
+) -> list[OpenClock]:
+    """A period from receipt; for an order also from its own date, where that is another day.
+
+    "Of this Order" runs from its own date, "after service" from receipt; both are shown.
+    """
+    rule, days = within
+    received, dated = at.fact(RECEIVED), _day(instrument, "issue_date", at)
+    clocks = []
+    if act is Act.JUDICIAL and dated is not None and (received is None or received.day != dated):
         clocks.append(
             at.clock(
-                kind=kind,
+                kind=instrument.kind,
                 act=act,
-                what=f"answer the paper: within {days} days, as it prints",
+                what=f"obey the order: within {days} days, if they run from its own date",
                 rule=rule,
-                given={"trigger": received},
-                needs={"trigger": RECEIVED},
+                given={"trigger": dated},
+                needs={},
                 params={"days": days},
             )
         )
-    elif (unread := _unread(instrument)) is not None:
-        clocks.append(
-            OpenClock(
-                instrument=kind,
-                act=act,
-                what=f"answer the paper: it prints {unread!r}, which could not be read as a time",
-                rule="fixed-date",
-                deadline=None,
-                needs=("return_at",),
-            )
+    clocks.append(
+        at.clock(
+            kind=instrument.kind,
+            act=act,
+            what=f"answer the paper: within {days} days, as it prints",
+            rule=rule,
+            given={"trigger": received},
+            needs={"trigger": RECEIVED},
+            params={"days": days},
         )
-    if kind is CIVIL_DOCUMENT_SUBPOENA and printed is not None:
-        clocks.append(
-            at.clock(
-                kind=kind,
-                act=act,
-                what="serve a written objection before this",
-                rule="frcp45d2B",
-                given={"served": received, "compliance": printed},
-                needs={"served": RECEIVED},
-            )
-        )
+    )
     return clocks
 
 
-def _custody_clocks(
-    kind: InstrumentKind, acts: Sequence[Act] | None, at: _Place
-) -> list[OpenClock]:
-    asks_hold = Act.HOLD in acts if acts is not None else kind in HOLD_KINDS
-    asks_notice = Act.NOTIFY in acts if acts is not None else kind in NOTICE_KINDS
+def _custody_clocks(kind: InstrumentKind, acts: Sequence[Act], at: _Place) -> list[OpenClock]:
     release = at.fact(RELEASE)
     clocks = []
-    if asks_hold:
+    if Act.HOLD in acts and kind in DETAINERS:
         clocks.append(
             at.clock(
                 kind=kind,
@@ -234,7 +243,7 @@ def _custody_clocks(
                 needs={"releasable": RELEASE},
             )
         )
-    if asks_notice and kind in NOTICE_KINDS:
+    if Act.NOTIFY in acts and kind in DETAINERS:
         clocks.append(
             at.clock(
                 kind=kind,
@@ -247,17 +256,6 @@ def _custody_clocks(
             )
         )
     return clocks
-
-
-HOLD_KINDS = frozenset(
-    {
-        InstrumentKind.I_247,
-        InstrumentKind.I_247A,
-        InstrumentKind.I_247D,
-        InstrumentKind.I_247X,
-    }
-)
-NOTICE_KINDS = HOLD_KINDS | {InstrumentKind.I_247G, InstrumentKind.I_247N}
 
 
 def _printed_date(instrument: Instrument, at: _Place) -> Due | None:

@@ -38,7 +38,7 @@ def paper(kind: str, acts: tuple[Act, ...], fields: Mapping[str, str | None]) ->
 
 
 def clocks(one: Instrument, facts: Facts) -> tuple[OpenClock, ...]:
-    return clocks_of([one], [one.kind], facts, calendar=CALENDAR, zone=ZONE)
+    return clocks_of([one], {}, facts, calendar=CALENDAR, zone=ZONE)
 
 
 def shown(one: Instrument, facts: Facts) -> list[tuple[str, str | None, tuple[str, ...]]]:
@@ -180,7 +180,7 @@ def test_each_of_two_papers_of_one_kind_keeps_its_own_clock() -> None:
         paper("I-138", SUBPOENA, {"return_at": "2020-01-27"}),
         paper("I-138", SUBPOENA, {"return_at": "2020-01-16"}),
     ]
-    found = clocks_of(papers, [one.kind for one in papers], SERVED, calendar=CALENDAR, zone=ZONE)
+    found = clocks_of(papers, {}, SERVED, calendar=CALENDAR, zone=ZONE)
     assert [(one.position, one.deadline and one.deadline.due) for one in found] == [
         (0, date(2020, 1, 27)),
         (1, date(2020, 1, 16)),
@@ -193,3 +193,9 @@ def test_an_orders_days_run_from_its_own_date_or_from_receipt_and_both_are_shown
         ("frcp6a1.forward", "2020-01-21", ()),  # the 20th is a holiday
         ("frcp6a1.forward", "2020-01-27", ()),
     ]
+
+
+def test_a_stated_kind_starts_the_clocks_that_hang_on_facts_alone() -> None:
+    asked = {InstrumentKind.I_247N: (Act.NOTIFY,), InstrumentKind.I_138: SUBPOENA}
+    [clock] = clocks_of([], asked, NOTHING, calendar=CALENDAR, zone=ZONE)
+    assert (clock.instrument, clock.rule, clock.position) == ("I-247N", "lead-time", None)
