@@ -125,6 +125,12 @@ class ActCase:
             self._verdicts[key] = self._judge(supposed)
         return self._verdicts[key]
 
+    def settled(self, holding: tuple[Candidate, ...]) -> Verdict:
+        """The answer if exactly these of the candidates hold, given in their order."""
+        if holding not in self._settled:
+            self._settled[holding] = self._settle(holding)
+        return self._settled[holding]
+
     def domain(self, name: str) -> dict[bool | str, bool | str]:
         """Every value of a fact, with the one that stands for it: no condition tells them apart."""
         spec = FACTS[name]
@@ -157,9 +163,7 @@ class ActCase:
         }
         holding = tuple(c for c, truth in zip(self.candidates, truths, strict=True) if truth)
         if not to_ask:
-            if holding not in self._settled:
-                self._settled[holding] = self._settle(holding)
-            return self._settled[holding]
+            return self.settled(holding)
         return self._ask(sorted(to_ask), supposed, holding)
 
     def _ask(
