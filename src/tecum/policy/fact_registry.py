@@ -176,6 +176,31 @@ _BOOLEANS: tuple[tuple[str, str, WhoAnswers], ...] = (
     ("information_held", "Does the custodian hold the information?", _CUSTODIAN),
     ("state_judicial_order", "Did a state judge order the act?", _COURT),
     ("grand_jury", "Does the process come from a grand jury?", _PAPER),
+    (
+        "warrant_presented_with_detainer",
+        "Was the judge's warrant presented at the time when the detainer was presented?",
+        _CUSTODIAN,
+    ),
+    (
+        "reentered_after_removal",
+        "Did the person come back unlawfully after an earlier removal or return?",
+        _REQUESTER,
+    ),
+    (
+        "purpose_entry_or_presence_crime",
+        "Is the law to be enforced one that penalises presence, entry or re-entry?",
+        _REQUESTER,
+    ),
+    (
+        "purpose_registration_or_proxy_law",
+        "Is it a law on registration, travel papers, supervision or failure to depart, or a proxy?",
+        _REQUESTER,
+    ),
+    (
+        "office_on_custodian_land",
+        "Is an office or quarters on the custodian's land asked for?",
+        _REQUESTER,
+    ),
 )
 
 _INSTANTS: tuple[tuple[str, str, WhoAnswers], ...] = (
