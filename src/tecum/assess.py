@@ -22,6 +22,7 @@ from tecum.policy.evaluation import evaluate
 from tecum.policy.fact_registry import FACTS, FactType
 from tecum.policy.facts import Facts, parse_facts
 from tecum.policy.from_papers import facts_from_papers, unclear_points
+from tecum.policy.layers import offence_classes
 from tecum.policy.pack import Pack
 from tecum.terms import Act, FieldSource, InstrumentKind
 
@@ -108,7 +109,7 @@ def assess(asked: Asked, ground: Ground, *, as_of: date, known_at: date) -> Asse
     check_one_subject(asked.instruments)
     _check_clear(asked)
     known = _known_facts(asked)
-    facts = parse_facts({fact.name: _in_zone(fact, ground.zone) for fact in known})
+    facts = _checked(known, ground)
     kinds = _kinds(asked)
     acts = evaluate(
         layers=ground.layers,
@@ -137,6 +138,16 @@ def assess(asked: Asked, ground: Ground, *, as_of: date, known_at: date) -> Asse
             zone=ground.zone,
         ),
     )
+
+
+def facts_of(asked: Asked, ground: Ground) -> Facts:
+    """The facts as an answer counts them: the papers' and what is stated; FactError for a fault."""
+    return _checked(_known_facts(asked), ground)
+
+
+def _checked(known: Sequence[KnownFact], ground: Ground) -> Facts:
+    raw = {fact.name: _in_zone(fact, ground.zone) for fact in known}
+    return parse_facts(raw, own_classes=offence_classes(ground.layers))
 
 
 def check_one_subject(instruments: Sequence[Instrument]) -> None:

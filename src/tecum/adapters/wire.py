@@ -14,6 +14,7 @@ from tecum.deadlines.results import due_text
 from tecum.instruments.document import Box
 from tecum.instruments.reading import Instrument
 from tecum.policy.combining import COMBINING_RULE
+from tecum.policy.facts import OffenceRecord
 
 if TYPE_CHECKING:
     from tecum.adapters.papers import Paper, PaperFile
@@ -41,6 +42,8 @@ def plain(value: object) -> object:  # noqa: PLR0911 - one line a shape
             return value
         case date():
             return value.isoformat()
+        case OffenceRecord():
+            return record(value)
         case Box():
             return [value.x0, value.y0, value.x1, value.y1]
         case Mapping():
@@ -52,6 +55,14 @@ def plain(value: object) -> object:  # noqa: PLR0911 - one line a shape
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     raise TypeError(f"no JSON shape for a {type(value).__name__}")
+
+
+def record(value: OffenceRecord) -> Json:
+    """A conviction or charge as `FACTS.json` takes it."""
+    plain_record: Json = {"class": value.offence_class, "date": value.date.isoformat()}
+    if value.held_to_answer is not None:
+        plain_record["held_to_answer"] = value.held_to_answer
+    return plain_record
 
 
 def instrument(value: Instrument) -> Json:
@@ -189,6 +200,7 @@ def _act(determination: "Determination", duties_due: Mapping[str, str]) -> Json:
             for duty in determination.duties
         ],
         "open_questions": plain(determination.open_questions),
+        "trace": plain(determination.trace),
     }
 
 

@@ -4,7 +4,7 @@ Packs come in as text and leave as `Pack`; `evaluation.evaluate` answers every a
 `Determination`. Nothing here reads a file, a clock or the environment.
 """
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Version of the evaluation; goes into the digest that every determination stores.
 
 It changes whenever the same packs and facts could give another outcome or another reason.

@@ -23,7 +23,7 @@ from tecum.errors import CoverageError, FactError, InputError, PackError
 from tecum.policy.determination import Determination
 from tecum.policy.evaluation import evaluate
 from tecum.policy.facts import parse_facts
-from tecum.policy.layers import layers_for
+from tecum.policy.layers import layers_for, offence_classes
 from tecum.policy.pack import Pack
 from tecum.policy.pack_records import Faults, Record, records_of
 from tecum.terms import Act, InstrumentKind, Outcome
@@ -78,9 +78,10 @@ def parse_cases(file: str, text: str) -> tuple[Case, ...]:
 def failures_of(case: Case, place: str, packs: Mapping[str, Pack]) -> tuple[str, ...]:
     """Run one case; one line for each expectation that was not met."""
     try:
-        facts = parse_facts(case.facts)
+        layers = layers_for(place, packs)
+        facts = parse_facts(case.facts, own_classes=offence_classes(layers))
         determinations = evaluate(
-            layers=layers_for(place, packs),
+            layers=layers,
             instruments=sorted(case.instruments),
             asked=case.asked,
             facts=facts,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tecum.policy.facts import FactValue
 from tecum.policy.pack import ClockSpec
 from tecum.terms import Act, Force, Outcome, SourceStatus, Verified
 
@@ -12,15 +13,19 @@ COURT_ORDER: Final = "court_order"
 OPEN_QUESTION: Final = "open_question"
 MEMORY_RULE: Final = "memory_rule"
 UNKNOWN_FACT: Final = "unknown_fact"
-"""Kinds of reasons beside the kinds of sources; the last three each ask for counsel."""
+STATED_SILENCE: Final = "stated_silence"
+"""Kinds of reasons beside the kinds of sources. Open questions, rules from memory and unknown facts
+each ask for counsel; a stated silence, whose outcome is None, says that a pack looked for a rule on
+an unaddressed act and that there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One ground of the answer: a rule that remains, or why counsel is needed.
 
-    `kind` is the kind of the source, or one of the five above. `outcome` is what this ground alone
-    gives; None for words that stand beside an adopted reading which interprets them.
+    `kind` is the kind of the source, or one of the six above. `outcome` is what this ground alone
+    gives; None for words that stand beside an adopted reading which interprets them, and for a
+    stated silence.
     """
 
     rule: str
@@ -42,6 +47,25 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """One rule in force on the day that speaks of the act: whether it applies, and why.
+
+    `decided_by` are the atoms of its condition that decided it, as texts; where `holds` is null,
+    those that nobody can answer. `set_aside` says why it does not count whatever it holds: its
+    source is enjoined or repealed on the day, or another reading than its own was adopted.
+    """
+
+    rule: str
+    layer: str
+    source: str
+    holds: bool | None
+    decided_by: tuple[str, ...]
+    reading: str | None
+    status: SourceStatus
+    set_aside: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Beaten:
     """A rule that applied and was removed: by which other, and by which step of combining."""
 
@@ -54,7 +78,7 @@ class Beaten:
 class Answer:
     """What the outcome would be if the unknown facts had these values."""
 
-    values: Mapping[str, bool | str]
+    values: Mapping[str, FactValue]
     outcome: Outcome
 
 
@@ -118,3 +142,4 @@ class Determination:
     unknowns: tuple[Unknown, ...]
     duties: tuple[Duty, ...]
     open_questions: tuple[OpenQuestion, ...]
+    trace: tuple[Considered, ...]

@@ -54,10 +54,11 @@ def _determine(case: ActCase) -> Determination:
         force_here=_force_here(case, verdict.outcome),
         note=note_of(case, verdict),
         reasons=reasons_of(case, verdict),
-        beaten=(*case.enjoined, *verdict.beaten),
+        beaten=(*case.silenced, *verdict.beaten),
         unknowns=unknowns_of(case),
         duties=tuple(_duties(case, verdict)),
         open_questions=tuple(_open_question(view) for view in verdict.questions),
+        trace=case.trace(),
     )
 
 
@@ -76,6 +77,7 @@ def _force_here(case: ActCase, outcome: Outcome) -> Force | None:
             for note in layer.pack.forces
             if case.act in note.acts
             and note.in_force.covers(case.ground.as_of)
+            and layer.pack.speaks(note.source, case.ground.as_of)
             and note.kinds & case.ground.kinds
         }
         for force in STRONGEST_FIRST:
@@ -94,6 +96,8 @@ def _duties(case: ActCase, verdict: Verdict) -> list[Duty]:
             situation = case.ground.situation(layer, names, asked=case.asked)
             holds = spec.when.holds(situation)
             if holds is False or not spec.in_force.covers(case.ground.as_of):
+                continue
+            if not layer.pack.speaks(spec.source, case.ground.as_of):
                 continue
             source = layer.pack.sources[spec.source]
             duties.append(

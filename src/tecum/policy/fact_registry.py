@@ -174,7 +174,23 @@ _BOOLEANS: tuple[tuple[str, str, WhoAnswers], ...] = (
     ("local_law_forbids", "Does a local law or policy forbid the act?", _CUSTODIAN),
     ("information_public", "Is the information open to the public?", _CUSTODIAN),
     ("information_held", "Does the custodian hold the information?", _CUSTODIAN),
+    (
+        "required_by_other_law",
+        "Does a federal or state law other than the request itself require the act?",
+        _CUSTODIAN,
+    ),
+    (
+        "needed_for_own_duties",
+        "Does the custodian need to do the act to perform its own duties?",
+        _CUSTODIAN,
+    ),
     ("state_judicial_order", "Did a state judge order the act?", _COURT),
+    (
+        "look_back_extended",
+        "Was the person imprisoned for such a crime for so long that an older conviction still "
+        "counts?",
+        _CUSTODIAN,
+    ),
     ("grand_jury", "Does the process come from a grand jury?", _PAPER),
     (
         "warrant_presented_with_detainer",
@@ -206,6 +222,7 @@ _BOOLEANS: tuple[tuple[str, str, WhoAnswers], ...] = (
 _INSTANTS: tuple[tuple[str, str, WhoAnswers], ...] = (
     ("papers_received_at", "When did the custodian receive the papers?", _CUSTODIAN),
     ("otherwise_release_at", "When would the person otherwise be released?", _CUSTODIAN),
+    ("arrested_at", "When was the person arrested this time?", _CUSTODIAN),
     ("hold_asked_until", "Until when is the person asked to be held?", _PAPER),
 )
 

@@ -37,6 +37,23 @@ class Facts:
     not_established: frozenset[str] = frozenset()
 
 
+def in_words(value: FactValue) -> str:
+    """A value as it is printed in a reason."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case datetime():
+            return value.isoformat()
+        case tuple():
+            return ", ".join(_record_in_words(record) for record in value) or "none"
+    return value
+
+
+def _record_in_words(record: OffenceRecord) -> str:
+    held = {True: ", held to answer", False: ", not held to answer", None: ""}
+    return f"{record.offence_class} ({record.date}{held[record.held_to_answer]})"
+
+
 def nearest(given: object, known: Collection[str], *, otherwise: str | None = None) -> str:
     """The mend for an unknown word: the closest known ones, or else what to do about it."""
     if isinstance(given, str):

@@ -7,11 +7,12 @@ it; a fact for which none of them says what silence means is one to ask for.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from tecum.errors import InputError
 from tecum.policy.conditions import Situation
-from tecum.policy.fact_registry import FACTS
-from tecum.policy.facts import Facts, nearest
+from tecum.policy.fact_registry import FACTS, FactType
+from tecum.policy.facts import Facts, FactValue, nearest
 from tecum.policy.layers import levels_of
 from tecum.policy.pack import Adoption, Burden, Pack, Question, Silence
 from tecum.terms import InstrumentKind
@@ -40,7 +41,7 @@ class Ground:
     """Layers from the top down, what is known, and which questions are closed."""
 
     layers: tuple[Layer, ...]
-    known: Mapping[str, bool | str]
+    known: Mapping[str, FactValue]
     kinds: frozenset[str]
     as_of: date
     closed: Mapping[str, Closed]
@@ -52,9 +53,10 @@ class Ground:
             kinds=self.kinds,
             labels=layer.labels,
             asked=asked,
+            as_of=self.as_of,
         )
 
-    def value(self, layer: Layer, name: str) -> bool | str | None:
+    def value(self, layer: Layer, name: str) -> FactValue | None:
         """A fact as it counts under one pack: as given, else by its burden; None is to ask."""
         if name in self.known:
             return self.known[name]
@@ -65,12 +67,13 @@ class Ground:
             return burden.assume
         if burden.if_unknown is Silence.TRUE:
             return True
-        return "" if is_enum(name) else False
+        return SILENT_VALUES[FACTS[name].type]
 
 
-def is_enum(name: str) -> bool:
-    """Whether a fact is an enum of the registry."""
-    return bool(FACTS[name].values)
+SILENT_VALUES: Mapping[FactType, FactValue | None] = MappingProxyType(
+    {FactType.BOOLEAN: False, FactType.ENUM: "", FactType.RECORDS: (), FactType.INSTANT: None}
+)
+"""What `if_unknown = "false"` counts as: not so, none of the values, no record; no instant is."""
 
 
 def ground_of(  # noqa: PLR0913 - the same as `evaluate` takes, less the acts
@@ -99,10 +102,9 @@ def ground_of(  # noqa: PLR0913 - the same as `evaluate` takes, less the acts
                 labels=_labels(pack, as_of),
             )
         )
-    known = {name: value for name, value in facts.values.items() if isinstance(value, bool | str)}
     return Ground(
         layers=tuple(found),
-        known=known,
+        known=facts.values,
         kinds=frozenset(kind.value for kind in instruments),
         as_of=as_of,
         closed=_closed(ordered, adopted, as_of, known_at),

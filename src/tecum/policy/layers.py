@@ -72,3 +72,8 @@ def check_coverage(layers: Sequence[Pack], as_of: date) -> None:
                 )
     if faults:
         raise CoverageError("\n".join(faults))
+
+
+def offence_classes(layers: Sequence[Pack]) -> frozenset[str]:
+    """The classes of offences that these layers add to the common ones, of all days."""
+    return frozenset(offence.offence_class for pack in layers for offence in pack.offences)

@@ -6,11 +6,12 @@ from the words of the law.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from tecum.policy.conditions import ALWAYS, Condition
+from tecum.policy.offences import AS_OF, LookBack
 from tecum.terms import Act, Force, Outcome, SourceStatus, Verified
 
 
@@ -26,6 +27,38 @@ class SourceKind(StrEnum):
     FORM = "form"
     PRACTICE = "practice"
     STATEMENT = "statement"
+
+
+class DutyKind(StrEnum):
+    """What sort of thing a duty asks."""
+
+    ADVICE_OF_RIGHTS = "advice_of_rights"
+    NOTICE_TO_SUBJECT = "notice_to_subject"
+    COPY_TO_SUBJECT = "copy_to_subject"
+    LOG = "log"
+    KEEP_RECORD = "keep_record"
+    DECLINE_AND_DOCUMENT = "decline_and_document"
+    VERIFICATION = "verification"
+    REPORT = "report"
+    ANNUAL_REPORT = "annual_report"
+    QUARTERLY_REPORT = "quarterly_report"
+    PUBLISH = "publish"
+    TRAIN = "train"
+    OBJECTION = "objection"
+    OBEY_ORDER = "obey_order"
+    RELEASE = "release"
+    REFER = "refer"
+
+
+class Every(StrEnum):
+    """How often a standing duty recurs."""
+
+    YEAR = "year"
+    QUARTER = "quarter"
+
+
+SILENT_STATUSES = frozenset({SourceStatus.ENJOINED, SourceStatus.REPEALED})
+"""A rule whose source has one of these on the day does not speak."""
 
 
 class Silence(StrEnum):
@@ -63,6 +96,48 @@ class Source:
     quote: str | None = None
     read_at: str | None = None
     reviewed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChange:
+    """The status of a source on some days, such as while a court enjoins it, and on whose word."""
+
+    id: str
+    source: str
+    status: SourceStatus
+    in_force: Span
+    why: str
+    cite: str
+    verified: Verified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offence:
+    """A class of offences as this place draws it, and how far back a conviction of it counts.
+
+    `counted_to` is "as_of" or an instant fact; `extended_by` a boolean fact that makes an older
+    conviction count again.
+    """
+
+    id: str
+    offence_class: str
+    says: str
+    source: str
+    in_force: Span
+    look_back_years: int | None = None
+    counted_to: str = AS_OF
+    extended_by: str | None = None
+
+    @property
+    def look_back(self) -> LookBack:
+        """The look-back, as conditions use it."""
+        return LookBack(
+            first=self.in_force.first,
+            last=self.in_force.last,
+            years=self.look_back_years,
+            counted_to=self.counted_to,
+            extended_by=self.extended_by,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,11 +231,28 @@ class ClockSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recurs:
+    """When a standing duty recurs; days are months and days such as 09-01.
+
+    `due` is None where the law names no day. `nil_certificate`: it is due also if there is nothing
+    to report.
+    """
+
+    every: Every
+    due: str | None = None
+    period_ends: str | None = None
+    nil_certificate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DutySpec:
-    """Something to be done beside or because of an act, under the answers in `outcomes`."""
+    """Something to be done beside or because of an act, under the answers in `outcomes`.
+
+    A standing duty is one of the place and has no act.
+    """
 
     id: str
-    kind: str
+    kind: DutyKind
     acts: frozenset[Act]
     outcomes: frozenset[Outcome]
     what: str
@@ -169,6 +261,8 @@ class DutySpec:
     when: Condition = ALWAYS
     when_text: str = "always"
     clock: ClockSpec | None = None
+    standing: bool = False
+    recurs: Recurs | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +275,45 @@ class ForceNote:
     force: Force
     source: str
     in_force: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silent:
+    """The pack says on purpose that the law of this place has no rule for these acts."""
+
+    id: str
+    acts: frozenset[Act]
+    why: str
+    source: str
+    in_force: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownConflict:
+    """Two rules that contradict each other, known to the pack and left to counsel."""
+
+    id: str
+    rules: frozenset[str]
+    why: str
+    source: str
+    in_force: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minimisation:
+    """What the law forbids to ask for, collect or keep; it moves no outcome.
+
+    `items` are facts, fields of a reading or `status`; empty `binds` means every custodian.
+    """
+
+    id: str
+    what: str
+    items: frozenset[str]
+    binds: frozenset[str]
+    source: str
+    in_force: Span
+    when: Condition = ALWAYS
+    when_text: str = "always"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,3 +349,20 @@ class Pack:
     forces: tuple[ForceNote, ...]
     gaps: tuple[Gap, ...]
     digest: str
+    statuses: tuple[StatusChange, ...] = ()
+    offences: tuple[Offence, ...] = ()
+    silences: tuple[Silent, ...] = ()
+    conflicts: tuple[KnownConflict, ...] = ()
+    minimisations: tuple[Minimisation, ...] = ()
+
+    def source_on(self, source_id: str, day: date) -> Source:
+        """A source with the status that it has on a day."""
+        source = self.sources[source_id]
+        for change in self.statuses:
+            if change.source == source_id and change.in_force.covers(day):
+                return replace(source, status=change.status)
+        return source
+
+    def speaks(self, source_id: str, day: date) -> bool:
+        """Whether rules may rest on a source on a day: it is neither enjoined nor repealed."""
+        return self.source_on(source_id, day).status not in SILENT_STATUSES

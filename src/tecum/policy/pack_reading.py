@@ -1,48 +1,53 @@
 """Reading a pack: texts in, a `Pack` out, or one PackError that lists every fault.
 
 The tables may be spread over several files in any order; only their content counts, so the digest
-does not change when a rule moves. Checked here: every name is known, every reference leads
-somewhere inside the pack, exceptions do not run in circles, a source is quoted if and only if its
-words were seen, and every record lies within what the pack covers.
+does not change when a rule moves. Checked here: every name is known, a source is quoted if and only
+if its words were seen, a question has readings; what must hold between records is in `pack_checks`.
 """
 
 import hashlib
 import json
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from tecum.errors import PackError
-from tecum.policy.conditions import ALWAYS, Condition, Joined, OneOf
+from tecum.policy.conditions import ALWAYS, COMMON_CLASSES, Condition, Joined, LookBacks, OneOf
 from tecum.policy.fact_registry import FACTS, UNKNOWN, FactType
 from tecum.policy.facts import nearest
+from tecum.policy.offences import AS_OF, LookBack
 from tecum.policy.pack import (
     Adoption,
     Burden,
-    ClockSpec,
     Definition,
-    DutySpec,
     ForceNote,
     Gap,
+    KnownConflict,
+    Offence,
     Pack,
     Question,
     Reading,
     Rule,
     Silence,
+    Silent,
     Source,
     SourceKind,
     Span,
+    StatusChange,
 )
-from tecum.policy.pack_records import FIRST_DAY, Faults, Record, records_of
+from tecum.policy.pack_checks import check_pack
+from tecum.policy.pack_duties import CUSTODIAN, default_span, read_duty, read_minimisation
+from tecum.policy.pack_records import FIRST_DAY, WHOLE_FILE, Faults, Record, records_of
 from tecum.terms import Act, Force, InstrumentKind, Outcome, SourceStatus, Verified
 
 CASES_FILE = "cases.toml"
 """Cases lie beside the pack and are no part of it."""
 
-CUSTODIAN = "custodian_type"
-
 TABLES = (
     "source",
+    "status",
+    "offence",
     "rule",
     "definition",
     "burden",
@@ -50,32 +55,52 @@ TABLES = (
     "adopted",
     "duty",
     "force",
+    "silent",
+    "conflict",
+    "minimise",
     "gap",
 )
 
 
-def parse_pack(texts: Mapping[str, str]) -> Pack:
-    """Read the texts of one pack (file name to TOML); PackError carries every fault at once."""
+def parse_pack(texts: Mapping[str, str], *, places: Collection[str] | None = None) -> Pack:
+    """Read the texts of one pack (file name to TOML); PackError carries every fault at once.
+
+    `places` are the ids of all packs that there are; parents must be among them. Without it their
+    names are taken as they stand.
+    """
     texts = {name: text for name, text in texts.items() if not name.endswith(CASES_FILE)}
     faults = Faults(texts)
     documents = _documents(texts, faults)
     if faults.found:
         raise PackError(faults.found)
     reader = _PackReader(faults, documents)
-    pack = reader.pack(_digest(documents.values()))
+    pack = reader.pack(_digest(documents.values()), places)
     if faults.found:
-        raise PackError(sorted(faults.found))
+        raise PackError(faults.found)
     return pack
 
 
 def _documents(texts: Mapping[str, str], faults: Faults) -> dict[str, dict[str, object]]:
     documents = {}
     for name in sorted(texts):
-        try:
-            documents[name] = tomllib.loads(texts[name])
-        except tomllib.TOMLDecodeError as error:
-            faults.add(name, "the file", f"is not TOML ({error}); mend the notation there")
+        document = read_toml(name, texts[name], faults)
+        if document is not None:
+            documents[name] = document
     return documents
+
+
+def read_toml(name: str, text: str, faults: Faults) -> dict[str, object] | None:
+    """The tables of a text, or None and a fault at the line where its notation breaks."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        found = re.fullmatch(r"(.*) \(at line (\d+), column \d+\)", said)
+        line = int(found[2]) if found else max(len(text.splitlines()), 1)
+        said = found[1] if found else said.removesuffix(" (at end of document)")
+        what = f"is not TOML ({said}); mend the notation at this line or the one before"
+        faults.add(name, "the file", what, line=line)
+        return None
 
 
 def _digest(documents: Iterable[Mapping[str, object]]) -> str:
@@ -107,31 +132,39 @@ class _PackReader:
     def __init__(self, faults: Faults, documents: Mapping[str, Mapping[str, object]]) -> None:
         self._faults = faults
         self._documents = documents
-        self._ids: dict[str, str] = {}
+        self._records: dict[str, Record] = {}
         self._prefix = ""
         self._sources: dict[str, Source] = {}
+        self._classes: LookBacks = COMMON_CLASSES
         self._bound: Condition = ALWAYS
         for file, document in documents.items():
             for table in document:
                 if table != "pack" and table not in TABLES:
                     mend = nearest(table, ("pack", *TABLES))
-                    faults.add(file, f"table {table}", f"is not part of a pack; {mend}")
+                    line = self._line_of_table(file, table)
+                    faults.add(file, f"table {table}", f"is not part of a pack; {mend}", line=line)
 
-    def pack(self, digest: str) -> Pack:
+    def _line_of_table(self, file: str, table: str) -> int:
+        return self._faults.lines[file].line_of(WHOLE_FILE, table)
+
+    def pack(self, digest: str, places: Collection[str] | None) -> Pack:
         """Everything, with stand-ins where faults were found."""
         head = self._head()
-        pack_id = head.id
-        self._prefix = f"{pack_id}."
+        self._prefix = f"{head.id}."
         binds = self._binds(head)
+        parents = head.texts("parents", needed=False)
+        _check_parents(head, parents, places)
         self._sources = {source.id: source for source in map(self._source, self._all("source"))}
+        offences = tuple(map(self._offence, self._all("offence")))
+        self._classes = _look_backs(offences)
         questions = tuple(map(self._question, self._all("question")))
         pack = Pack(
-            id=pack_id,
+            id=head.id,
             title=head.text("title"),
-            parents=head.texts("parents", needed=False),
+            parents=parents,
             zone=head.text("zone"),
             holidays=head.text("holidays"),
-            covers_from=head.day("covers_from") or FIRST_DAY,
+            covers_from=self._covers_from(head),
             binds=binds,
             sources=self._sources,
             rules=tuple(self._rule(record) for record in self._all("rule")),
@@ -139,16 +172,24 @@ class _PackReader:
             burdens=tuple(map(self._burden, self._all("burden"))),
             questions=questions,
             adoptions=tuple(self._adoption(r, questions) for r in self._all("adopted")),
-            duties=tuple(map(self._duty, self._all("duty"))),
+            duties=tuple(
+                read_duty(r, self._rest_on(r), self._condition(r)) for r in self._all("duty")
+            ),
             forces=tuple(map(self._force, self._all("force"))),
             gaps=tuple(map(self._gap, self._all("gap"))),
             digest=digest,
+            statuses=tuple(map(self._status, self._all("status"))),
+            offences=offences,
+            silences=tuple(map(self._silent, self._all("silent"))),
+            conflicts=tuple(map(self._conflict, self._all("conflict"))),
+            minimisations=tuple(
+                read_minimisation(r, self._rest_on(r), self._condition(r))
+                for r in self._all("minimise")
+            ),
         )
-        if pack.covers_from == FIRST_DAY:
-            head.fault("covers_from", "is missing; give the first day that the pack answers for")
         head.close()
-        self._check_exceptions(pack)
-        self._check_labels(pack)
+        if not self._faults.found or self._records:
+            check_pack(pack, self._records)
         return pack
 
     def _head(self) -> Record:
@@ -157,16 +198,27 @@ class _PackReader:
             for file, document in self._documents.items()
             if isinstance(head := document.get("pack"), Mapping)
         ]
+        if not heads and self._faults.found:
+            raise PackError(self._faults.found)  # a misspelt header stands in its place
         if len(heads) != 1:
-            said = "has no table [pack]" if not heads else "has more than one table [pack]"
-            where = ", ".join(file for file, _ in heads) or ", ".join(self._documents) or "the pack"
-            self._faults.add(where, "pack", f"{said}; write exactly one, with id and title")
-            return Record(self._faults, where, "pack", {"id": "pack"}, 1)
+            said = "is missing" if not heads else "stands more than once"
+            mend = "write exactly one table [pack], with id and title"
+            file = heads[-1][0] if heads else min(self._documents, default="pack.toml")
+            self._faults.add(file, "table pack", f"{said}; {mend}")
+            raise PackError(self._faults.found)
         file, raw = heads[0]
-        head = Record(self._faults, file, "pack", raw, 1)
+        section = self._faults.lines[file].section_of(WHOLE_FILE, "pack", 1)
+        head = Record(self._faults, file, "pack", raw, 1, section=section)
         if not isinstance(raw.get("id"), str):
-            head.fault("id", f"cannot be {raw.get('id')!r}; give the id of the place, such as co")
+            said = f"cannot be {raw['id']!r}" if "id" in raw else "is missing"
+            head.fault("id", f"{said}; give the id of the place, such as co")
+            raise PackError(self._faults.found)
         return head
+
+    def _covers_from(self, head: Record) -> date:
+        if not head.gives("covers_from"):
+            head.fault("covers_from", "is missing; give the first day that the pack answers for")
+        return head.day("covers_from") or FIRST_DAY
 
     def _binds(self, head: Record) -> frozenset[str]:
         """The custodians that every rule of the pack binds: a condition of each of them."""
@@ -180,7 +232,7 @@ class _PackReader:
         return frozenset(binds)
 
     def _condition(self, record: Record) -> tuple[Condition, str]:
-        when, text = record.condition()
+        when, text = record.condition(self._classes)
         if self._bound is ALWAYS:
             return when, text
         if when is ALWAYS:
@@ -194,11 +246,15 @@ class _PackReader:
                 yield record
 
     def _register(self, record: Record) -> None:
-        if not record.id.startswith(self._prefix):
+        before = self._records.get(record.id)
+        if not record.gives("id"):
+            record.fault("id", f"is missing; give one that begins with {self._prefix!r}")
+        elif not record.id.startswith(self._prefix):
             record.fault("id", f"is {record.id!r}; write an id that begins with {self._prefix!r}")
-        elif record.id in self._ids:
-            record.fault("id", f"is used twice, also in {self._ids[record.id]}; give another id")
-        self._ids[record.id] = record.file
+        elif before is not None:
+            where = f"by a {before.table} in {before.file}"
+            record.fault("id", f"is {record.id!r}, which is used already {where}; give another id")
+        self._records.setdefault(record.id, record)
 
     def _source(self, record: Record) -> Source:
         verified = record.word("verified", Verified)
@@ -252,7 +308,7 @@ class _PackReader:
             outcome=outcome,
             source=source.id if source else "",
             because=record.text("because"),
-            in_force=record.span(parent or (source.in_force if source else Span(first=FIRST_DAY))),
+            in_force=record.span(parent or default_span(source)),
             when=when,
             when_text=when_text,
             exception_to=exception_to,
@@ -264,7 +320,7 @@ class _PackReader:
 
     def _question(self, record: Record) -> Question:
         source = self._rest_on(record)
-        span = record.span(source.in_force if source else Span(first=FIRST_DAY))
+        span = record.span(default_span(source))
         readings = []
         for part in record.records("reading"):
             self._register(part)
@@ -314,7 +370,7 @@ class _PackReader:
             label=record.text("label"),
             kinds=frozenset(kind.value for kind in record.words("kinds", InstrumentKind)),
             source=source.id if source else "",
-            in_force=record.span(source.in_force if source else Span(first=FIRST_DAY)),
+            in_force=record.span(default_span(source)),
         )
         record.close()
         return definition
@@ -322,15 +378,7 @@ class _PackReader:
     def _burden(self, record: Record) -> Burden:
         fact, assume = record.text("fact"), record.text_or_none("assume")
         silence = record.word_or_none("if_unknown", Silence)
-        spec = FACTS.get(fact)
-        if spec is None:
-            record.fault("fact", f"names no fact {fact!r}; {nearest(fact, FACTS)}")
-        elif (assume is None) == (silence is None):
-            record.fault("if_unknown", "or assume: give exactly one of them")
-        elif assume is not None and (assume not in spec.values or assume == UNKNOWN):
-            record.fault("assume", f"cannot be {assume!r}; {nearest(assume, spec.values)}")
-        elif silence is Silence.TRUE and spec.type is not FactType.BOOLEAN:
-            record.fault("if_unknown", f"cannot be true for {fact} ({spec.type}); use assume")
+        _check_silence(record, fact, silence, assume)
         burden = Burden(
             id=record.id,
             fact=fact,
@@ -343,24 +391,6 @@ class _PackReader:
         record.close()
         return burden
 
-    def _duty(self, record: Record) -> DutySpec:
-        source = self._rest_on(record)
-        when, when_text = self._condition(record)
-        duty = DutySpec(
-            id=record.id,
-            kind=record.text("kind"),
-            acts=record.words("acts", Act),
-            outcomes=record.words("outcomes", Outcome, needed=False) or frozenset(Outcome),
-            what=record.text("what"),
-            source=source.id if source else "",
-            in_force=record.span(source.in_force if source else Span(first=FIRST_DAY)),
-            when=when,
-            when_text=when_text,
-            clock=_clock(record),
-        )
-        record.close()
-        return duty
-
     def _force(self, record: Record) -> ForceNote:
         source = self._rest_on(record)
         note = ForceNote(
@@ -369,7 +399,7 @@ class _PackReader:
             acts=record.words("acts", Act),
             force=record.word("force", Force) or Force.VOLUNTARY,
             source=source.id if source else "",
-            in_force=record.span(source.in_force if source else Span(first=FIRST_DAY)),
+            in_force=record.span(default_span(source)),
         )
         record.close()
         return note
@@ -379,52 +409,114 @@ class _PackReader:
         record.close()
         return gap
 
-    def _check_exceptions(self, pack: Pack) -> None:
-        """Exceptions name rules of this pack and never each other in a circle."""
-        rules = [*pack.rules, *(r for q in pack.questions for d in q.readings for r in d.rules)]
-        by_id = {rule.id: rule for rule in rules}
-        for rule in rules:
-            record = f"rule {rule.id}"
-            file = self._ids.get(rule.id, "")
-            line = self._faults.line_of(file, rule.id, "exception_to")
-            for name in sorted(rule.exception_to - by_id.keys()):
-                mend = nearest(name, by_id)
-                self._faults.add(
-                    file, record, f"exception_to names no rule {name!r}; {mend}", line=line
-                )
-            for name in sorted(rule.exception_to & by_id.keys()):
-                if not rule.acts & by_id[name].acts:
-                    what = f"is an exception to {name!r} but shares no act with it; add one"
-                    self._faults.add(file, record, what, line=line)
-            if _in_circle(rule, by_id):
-                what = "exception_to leads back to the rule itself; take one of them out"
-                self._faults.add(file, record, what, line=line)
+    def _status(self, record: Record) -> StatusChange:
+        source = self._rest_on(record)
+        change = StatusChange(
+            id=record.id,
+            source=source.id if source else "",
+            status=record.word("status", SourceStatus) or SourceStatus.IN_FORCE,
+            in_force=record.span(),
+            why=record.text("why"),
+            cite=record.text("cite"),
+            verified=record.word("verified", Verified) or Verified.MEMORY,
+        )
+        record.close()
+        return change
 
-    def _check_labels(self, pack: Pack) -> None:
-        """Conditions use only labels that this pack defines."""
-        known = {definition.label for definition in pack.definitions}
-        rules = [*pack.rules, *(r for q in pack.questions for d in q.readings for r in d.rules)]
-        conditioned: tuple[Rule | DutySpec, ...] = (*rules, *pack.duties)
-        for item in conditioned:
-            for label in sorted(set(item.when.labels()) - known):
-                file = self._ids.get(item.id, "")
-                mend = nearest(label, known, otherwise="write a [[definition]] for it")
-                line = self._faults.line_of(file, item.id, "when")
-                what = f"when uses label {label!r}, which nobody defines; {mend}"
-                self._faults.add(file, item.id, what, line=line)
+    def _offence(self, record: Record) -> Offence:
+        source = self._rest_on(record)
+        years = record.number("look_back_years")
+        for key in ("counted_to", "extended_by"):
+            if record.gives(key) and not record.gives("look_back_years"):
+                record.fault(key, "stands without look_back_years; give them or take it out")
+        offence = Offence(
+            id=record.id,
+            offence_class=record.text("class"),
+            says=record.text("says"),
+            source=source.id if source else "",
+            in_force=record.span(default_span(source)),
+            look_back_years=years,
+            counted_to=_fact_of(record, "counted_to", FactType.INSTANT, AS_OF) or AS_OF,
+            extended_by=_fact_of(record, "extended_by", FactType.BOOLEAN),
+        )
+        record.close()
+        return offence
+
+    def _silent(self, record: Record) -> Silent:
+        source = self._rest_on(record)
+        silent = Silent(
+            id=record.id,
+            acts=record.words("acts", Act),
+            why=record.text("why"),
+            source=source.id if source else "",
+            in_force=record.span(default_span(source)),
+        )
+        record.close()
+        return silent
+
+    def _conflict(self, record: Record) -> KnownConflict:
+        source = self._rest_on(record)
+        conflict = KnownConflict(
+            id=record.id,
+            rules=frozenset(record.texts("rules")),
+            why=record.text("why"),
+            source=source.id if source else "",
+            in_force=record.span(default_span(source)),
+        )
+        record.close()
+        return conflict
 
 
-def _in_circle(start: Rule, by_id: Mapping[str, Rule]) -> bool:
-    seen: set[str] = set()
-    waiting = list(start.exception_to)
-    while waiting:
-        name = waiting.pop()
-        if name == start.id:
-            return True
-        if name in by_id and name not in seen:
-            seen.add(name)
-            waiting.extend(by_id[name].exception_to)
-    return False
+def _check_parents(head: Record, parents: Iterable[str], places: Collection[str] | None) -> None:
+    for parent in parents:
+        if parent == head.id:
+            head.fault("parents", f"names the pack itself, {parent!r}; take it out")
+        elif places is not None and parent not in places:
+            head.fault("parents", f"names no pack {parent!r}; {nearest(parent, sorted(places))}")
+
+
+def _look_backs(offences: Iterable[Offence]) -> LookBacks:
+    """Every class that conditions may name, with its look-backs in the order of their days."""
+    classes: dict[str, tuple[LookBack, ...]] = dict(COMMON_CLASSES)
+    for offence in sorted(offences, key=lambda one: (one.in_force.first, one.id)):
+        before = classes.get(offence.offence_class, ())
+        classes[offence.offence_class] = (*before, offence.look_back)
+    return classes
+
+
+def _check_silence(record: Record, fact: str, silence: Silence | None, assume: str | None) -> None:
+    """Silence about a fact counts as something that the fact can be."""
+    spec = FACTS.get(fact)
+    if record.gives("if_unknown") and record.gives("assume"):
+        record.fault("if_unknown", "stands beside assume; give exactly one of them")
+    elif not record.gives("if_unknown") and not record.gives("assume"):
+        record.fault("if_unknown", "is missing, and assume is too; give exactly one of them")
+    elif spec is None:
+        if record.gives("fact"):
+            record.fault("fact", f"names no fact {fact!r}; {nearest(fact, FACTS)}")
+    elif assume is not None and spec.type is not FactType.ENUM:
+        record.fault("assume", f"cannot stand for {fact} ({spec.type}); use if_unknown")
+    elif assume is not None and (assume not in spec.values or assume == UNKNOWN):
+        allowed = [value for value in spec.values if value != UNKNOWN]
+        record.fault("assume", f"cannot be {assume!r}; {nearest(assume, allowed)}")
+    elif silence is Silence.TRUE and spec.type is not FactType.BOOLEAN:
+        mend = "use assume" if spec.type is FactType.ENUM else "give false or ask"
+        record.fault("if_unknown", f"cannot be true for {fact} ({spec.type}); {mend}")
+    elif silence is Silence.FALSE and spec.type is FactType.INSTANT:
+        record.fault("if_unknown", f"cannot be false for {fact} ({spec.type}); give ask")
+
+
+def _fact_of(record: Record, key: str, fact_type: FactType, word: str | None = None) -> str | None:
+    """The name of a fact of one type, or the one word that may stand instead."""
+    name = record.text_or_none(key)
+    if name is None or name == word:
+        return name
+    known = [spec.name for spec in FACTS.values() if spec.type is fact_type]
+    if name not in known:
+        allowed = [word, *known] if word else known
+        record.fault(key, f"names no {fact_type} fact {name!r}; {nearest(name, allowed)}")
+        return None
+    return name
 
 
 def _first_day(record: Record, printed: object) -> date:
@@ -438,27 +530,3 @@ def _first_day(record: Record, printed: object) -> date:
             pass
     record.fault("from", f'cannot be {printed!r}; give a day, or a month such as "2020-01"')
     return FIRST_DAY
-
-
-def _clock(record: Record) -> ClockSpec | None:
-    raw = record.take("clock")
-    if raw is None:
-        return None
-    mend = 'write { rule = "frcp45d2B", given = { served = "papers_received_at" } }'
-    if not isinstance(raw, Mapping) or not isinstance(raw.get("rule"), str):
-        record.fault("clock", f"cannot be {raw!r}; {mend}")
-        return None
-    given, params = raw.get("given", {}), raw.get("params", {})
-    if set(raw) - {"rule", "given", "params"} or not _is_words(given) or not _is_words(params):
-        record.fault("clock", f"cannot be {raw!r}; {mend}")
-        return None
-    for name in given.values():
-        instant = name in FACTS and FACTS[name].type is FactType.INSTANT
-        if not instant and not name.startswith("paper."):
-            known = [spec.name for spec in FACTS.values() if spec.type is FactType.INSTANT]
-            record.fault("clock", f"takes {name!r}; {nearest(name, known)} or paper.<field>")
-    return ClockSpec(rule=raw["rule"], given=dict(given), params=dict(params))
-
-
-def _is_words(value: object) -> bool:
-    return isinstance(value, Mapping) and all(isinstance(item, str) for item in value.values())

@@ -5,19 +5,28 @@ A value that cannot be used is replaced by a harmless stand-in, so that reading 
 as a whole is refused as soon as one fault was found.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from tecum.policy.conditions import ALWAYS, Condition, ConditionError, parse_condition
+from tecum.policy.conditions import (
+    ALWAYS,
+    COMMON_CLASSES,
+    Condition,
+    ConditionError,
+    LookBacks,
+    parse_condition,
+)
 from tecum.policy.facts import nearest
 from tecum.policy.pack import Span
+from tecum.policy.pack_lines import Lines
 
 E = TypeVar("E", bound=StrEnum)
 
 FIRST_DAY = date(1, 1, 1)
+WHOLE_FILE = 0
+"""The section that holds all records of a file."""
 
 
 class Faults:
@@ -25,40 +34,39 @@ class Faults:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         """Keep the texts for their line numbers."""
-        self._lines = {name: text.splitlines() for name, text in texts.items()}
-        self.found: list[str] = []
+        self.lines = {name: Lines(text) for name, text in texts.items()}
+        self._found: list[tuple[str, int, str]] = []
 
-    def add(self, file: str, record: str, what: str, *, line: int | None = None) -> None:
+    def add(self, file: str, record: str, what: str, *, line: int = 1) -> None:
         """Note one fault; `what` names field, value and mend."""
-        place = f"{file}:{line}" if line else file
-        self.found.append(f"{place}: {record}: {what}")
+        fault = (file, line, f"{file}:{line}: {record}: {what}")
+        if fault not in self._found:
+            self._found.append(fault)
 
-    def line_of(self, file: str, record_id: str, key: str) -> int | None:
-        """The line of a record's field: the key at or after the line that gives the record's id."""
-        lines = self._lines.get(file, [])
-        wanted = re.compile(rf"""^\s*id\s*=\s*["']{re.escape(record_id)}["']""")
-        start = next((n for n, line in enumerate(lines) if wanted.match(line)), None)
-        if start is None:
-            return None
-        field = re.compile(rf"^\s*{re.escape(key)}\s*=")
-        for number in range(start, len(lines)):
-            if number > start and lines[number].lstrip().startswith("["):
-                break
-            if field.match(lines[number]):
-                return number + 1
-        return start + 1
+    @property
+    def found(self) -> tuple[str, ...]:
+        """Every fault, in the order of the text."""
+        return tuple(text for _, _, text in sorted(self._found))
 
 
 class Record:
     """One table of the text, such as a rule."""
 
-    def __init__(
-        self, faults: Faults, file: str, table: str, raw: Mapping[str, object], number: int
+    def __init__(  # noqa: PLR0913 - a record is its table, its content and its place in a text
+        self,
+        faults: Faults,
+        file: str,
+        table: str,
+        raw: Mapping[str, object],
+        number: int,
+        *,
+        section: int,
     ) -> None:
         """Name the record by its id, or by its place in the file if it has none."""
         self._faults = faults
         self._raw = raw
         self._used: set[str] = {"id"}
+        self._section = section
         self.file = file
         self.table = table
         given = raw.get("id")
@@ -66,8 +74,10 @@ class Record:
 
     def fault(self, key: str, what: str) -> None:
         """Note a fault of one field."""
-        line = self._faults.line_of(self.file, self.id, key)
-        self._faults.add(self.file, f"{self.table} {self.id}", f"{key} {what}", line=line)
+        line = self._faults.lines[self.file].line_of(self._section, key)
+        named = self.table if self.id.startswith(self.table) else f"{self.table} {self.id}"
+        record = self.id if named == self.table else named
+        self._faults.add(self.file, record, f"{key} {what}", line=line)
 
     def gives(self, key: str) -> bool:
         """Whether the field stands there at all."""
@@ -82,7 +92,9 @@ class Record:
         """Report every field that nobody looked at: most likely misspelt."""
         for key in self._raw:
             if key not in self._used:
-                self.fault(key, f"is no field of a {self.table}; {nearest(key, self._used)}")
+                self.fault(
+                    key, f"is no field of a {self.table}; {nearest(key, sorted(self._used))}"
+                )
 
     def text_or_none(self, key: str) -> str | None:
         """A text that may be absent."""
@@ -105,6 +117,14 @@ class Record:
             self.fault(key, f"cannot be {value!r}; give true or false")
         return value is True
 
+    def number(self, key: str) -> int | None:
+        """A whole number from 1 that may be absent."""
+        value = self.take(key)
+        if value is None or (isinstance(value, int) and value is not True and value >= 1):
+            return value
+        self.fault(key, f"cannot be {value!r}; give a whole number from 1")
+        return None
+
     def day(self, key: str) -> date | None:
         """A TOML date that may be absent."""
         value = self.take(key)
@@ -126,7 +146,12 @@ class Record:
         if last is None and default is not None:
             last = default.last
         if first is not None and last is not None and last < first:
-            self.fault("to", f"({last}) is before from ({first}); give a later day or leave it out")
+            if "to" in self._raw:
+                mend = "give a later day or leave it out"
+                self.fault("to", f"({last}) is before from ({first}); {mend}")
+            else:
+                said = f"({first}) is after the last day of its source ({last})"
+                self.fault("from", f"{said}; give an earlier day or another source")
         return Span(first=first or FIRST_DAY, last=last)
 
     def word(self, key: str, vocabulary: type[E], default: E | None = None) -> E | None:
@@ -156,20 +181,30 @@ class Record:
                 self.fault(key, f"cannot hold {item!r}; give quoted words")
         return tuple(item for item in items if isinstance(item, str))
 
-    def condition(self, key: str = "when") -> tuple[Condition, str]:
-        """A condition with its text; an absent one always holds."""
-        text = self.text_or_none(key)
+    def known_texts(
+        self, key: str, known: Collection[str], what: str, *, needed: bool = True
+    ) -> frozenset[str]:
+        """A list of texts that must be among the known ones; `what` says what they name."""
+        given = self.texts(key, needed=needed)
+        for word in given:
+            if word not in known:
+                self.fault(key, f"names no {what} {word!r}; {nearest(word, known)}")
+        return frozenset(given) & frozenset(known)
+
+    def condition(self, classes: LookBacks = COMMON_CLASSES) -> tuple[Condition, str]:
+        """The condition `when` with its text; an absent one always holds."""
+        text = self.text_or_none("when")
         if text is None:
             return ALWAYS, "always"
         try:
-            return parse_condition(text), text
+            return parse_condition(text, classes), text
         except ConditionError as error:
-            self.fault(key, f"{error} (in {text!r})")
+            self.fault("when", f"{error} (in {text!r})")
             return ALWAYS, text
 
     def records(self, key: str) -> list["Record"]:
         """The tables inside this one."""
-        return records_of(self._faults, self.file, key, self.take(key))
+        return records_of(self._faults, self.file, key, self.take(key), inside=self._section)
 
     def _list(self, key: str, *, needed: bool) -> Sequence[object]:
         value = self.take(key)
@@ -189,14 +224,21 @@ class Record:
         return None
 
 
-def records_of(faults: Faults, file: str, table: str, raw: object) -> list[Record]:
+def records_of(
+    faults: Faults, file: str, table: str, raw: object, *, inside: int = WHOLE_FILE
+) -> list[Record]:
     """The records of one array of tables."""
     if raw is None:
         return []
+    lines = faults.lines[file]
     if not isinstance(raw, list) or not all(isinstance(item, Mapping) for item in raw):
-        faults.add(file, table, f"is no array of tables; write [[{table}]] above each record")
+        what = f"is no array of tables; write [[{table}]] above each record"
+        faults.add(file, f"table {table}", what, line=lines.line_of(inside, table))
         return []
-    return [Record(faults, file, table, item, n) for n, item in enumerate(raw, start=1)]
+    return [
+        Record(faults, file, table, item, n, section=lines.section_of(inside, table, n))
+        for n, item in enumerate(raw, start=1)
+    ]
 
 
 def _words(vocabulary: type[StrEnum]) -> Collection[str]:

@@ -13,10 +13,12 @@ from tecum.policy.determination import (
     COURT_ORDER,
     MEMORY_RULE,
     OPEN_QUESTION,
+    STATED_SILENCE,
     UNKNOWN_FACT,
     Reason,
 )
 from tecum.policy.fact_registry import FACTS
+from tecum.policy.facts import in_words
 from tecum.policy.pack import Question, Source
 from tecum.policy.verdict import ActCase, Verdict
 from tecum.terms import Outcome, Verified
@@ -31,6 +33,8 @@ def reasons_of(case: ActCase, verdict: Verdict) -> tuple[Reason, ...]:
     reasons += [_of_memory(case, candidate) for candidate in verdict.memory]
     if verdict.hanging:
         reasons.append(_of_unknown(case, verdict.hanging))
+    if verdict.outcome is Outcome.UNADDRESSED:
+        reasons += _stated_silences(case)
     return tuple(reasons)
 
 
@@ -127,6 +131,21 @@ def _of_question(case: ActCase, question: Question) -> Reason:
     )
 
 
+def _stated_silences(case: ActCase) -> Iterable[Reason]:
+    """Where a pack looked for a rule on the act and says that there is none."""
+    for layer in case.ground.layers:
+        for silence in sorted(layer.pack.silences, key=lambda one: one.id):
+            if case.act in silence.acts and silence.in_force.covers(case.ground.as_of):
+                yield _reason(
+                    silence.id,
+                    layer.pack.id,
+                    kind=STATED_SILENCE,
+                    outcome=None,
+                    source=_source(case, layer.pack.id, silence.source),
+                    because=silence.why,
+                )
+
+
 def _of_memory(case: ActCase, candidate: Candidate) -> Reason:
     source = _source(case, candidate.layer, candidate.rule.source)
     because = (
@@ -169,8 +188,7 @@ def _facts_in_words(case: ActCase, candidate: Candidate) -> Iterable[str]:
     given, silent = [], []
     for name in dict.fromkeys(name for condition in looked_at for name, _ in condition.tests()):
         if name in case.ground.known:
-            value = case.ground.known[name]
-            given.append(f"{name} = {str(value).lower() if isinstance(value, bool) else value}")
+            given.append(f"{name} = {in_words(case.ground.known[name])}")
         elif (burden := layer.burdens.get(name)) and case.ground.value(layer, name) is not None:
             home = burden.id.partition(".")[0]
             silent.append(f"{_capital(burden.says.rstrip('.'))} ({home}, {burden.cite}).")
@@ -185,7 +203,7 @@ def _capital(text: str) -> str:
 
 def _source(case: ActCase, layer_id: str, source_id: str) -> Source:
     layer = next(layer for layer in case.ground.layers if layer.pack.id == layer_id)
-    return layer.pack.sources[source_id]
+    return layer.pack.source_on(source_id, case.ground.as_of)
 
 
 def _reason(  # noqa: PLR0913 - a reason is a rule, its place and its source; nothing to bundle

@@ -11,6 +11,7 @@ from typing import Final
 
 from tecum.policy.determination import Answer, Unknown
 from tecum.policy.fact_registry import FACTS
+from tecum.policy.facts import FactValue
 from tecum.policy.verdict import ActCase
 from tecum.terms import Outcome
 
@@ -21,9 +22,8 @@ ALL_ANSWERS: Final = 40
 
 def unknowns_of(case: ActCase) -> tuple[Unknown, ...]:
     """All smallest sets of unknown facts that could change the outcome of this act."""
-    names = [name for name in case.tests if name not in case.ground.known]
     order = {name: number for number, name in enumerate(FACTS)}
-    names.sort(key=order.__getitem__)
+    names = sorted(case.open_names(), key=order.__getitem__)
     return tuple(
         _unknown(case, chosen)
         for size in range(1, LARGEST_SET + 1)
@@ -40,12 +40,12 @@ def _leads_elsewhere(case: ActCase, names: Sequence[str]) -> bool:
     )
 
 
-def _outcome(case: ActCase, names: Sequence[str], values: Sequence[bool | str]) -> Outcome:
+def _outcome(case: ActCase, names: Sequence[str], values: Sequence[FactValue]) -> Outcome:
     return case.verdict(dict(zip(names, values, strict=True))).outcome
 
 
 def _outcomes_of_parts(
-    case: ActCase, names: Sequence[str], values: Sequence[bool | str]
+    case: ActCase, names: Sequence[str], values: Sequence[FactValue]
 ) -> set[Outcome]:
     pairs = list(zip(names, values, strict=True))
     return {
@@ -57,7 +57,7 @@ def _outcomes_of_parts(
 
 def _unknown(case: ActCase, names: Sequence[str]) -> Unknown:
     stands_for = [case.domain(name) for name in names]
-    values: list[tuple[bool | str, ...]] = list(product(*stands_for))
+    values: list[tuple[FactValue, ...]] = list(product(*stands_for))
     if len(values) > ALL_ANSWERS:
         values = list(product(*(dict.fromkeys(domain.values()) for domain in stands_for)))
     answers = []

@@ -12,13 +12,20 @@ from itertools import product
 
 from tecum.policy.combining import Candidate, Resolution, resolve
 from tecum.policy.conditions import Condition, Situation
-from tecum.policy.determination import Beaten
-from tecum.policy.fact_registry import FACTS, UNKNOWN, FactType
-from tecum.policy.ground import Ground, Layer
+from tecum.policy.determination import Beaten, Considered
+from tecum.policy.domains import Domain, domain_of, is_open
+from tecum.policy.facts import FactValue
+from tecum.policy.ground import Closed, Ground, Layer
 from tecum.policy.pack import Question, Rule
 from tecum.terms import Act, Outcome, SourceStatus, Verified
 
-Supposed = Mapping[str, bool | str]
+Supposed = Mapping[str, FactValue]
+
+SET_ASIDE: Mapping[SourceStatus, str] = {
+    SourceStatus.ENJOINED: "its source is enjoined: a court forbids its application",
+    SourceStatus.REPEALED: "its source is repealed",
+}
+"""Why a rule does not speak, by the status of its source on the day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,59 +71,83 @@ class ActCase:
         self.act = act
         self.asked = asked
         self.ground = ground
-        self._enjoined: list[Beaten] = []
         self._layers = {layer.pack.id: layer for layer in ground.layers}
-        self.candidates = tuple(
-            sorted(self._candidates(), key=lambda one: (one.level, one.layer, one.rule.id))
+        self.considered = tuple(
+            sorted(self._considered(), key=lambda one: (one.level, one.layer, one.rule.id))
         )
-        self.tests = _tests(candidate.rule.when for candidate in self.candidates)
+        self.candidates = tuple(one for one in self.considered if self.set_aside(one) is None)
+        self.atoms = _atoms(candidate.rule.when for candidate in self.candidates)
+        self.tests = _tests(self.atoms)
+        looked_at = {name for one in self.considered for name, _ in one.rule.when.tests()}
         self._counted = {
-            name: {fact: ground.value(layer, fact) for fact in self.tests}
+            name: {fact: ground.value(layer, fact) for fact in looked_at}
             for name, layer in self._layers.items()
         }
-        self._verdicts: dict[frozenset[tuple[str, bool | str]], Verdict] = {}
+        self._verdicts: dict[frozenset[tuple[str, FactValue]], Verdict] = {}
         self._settled: dict[tuple[Candidate, ...], Verdict] = {}
 
-    def _candidates(self) -> Iterator[Candidate]:
+    def _considered(self) -> Iterator[Candidate]:
+        """Every rule in force on the day that speaks of the act, whether or not it may count."""
         day = self.ground.as_of
         for layer in self.ground.layers:
             pack = layer.pack
             for rule in pack.rules:
-                if self._speaks(rule, layer):
+                if self._speaks(rule):
                     yield Candidate(rule=rule, layer=pack.id, level=layer.level)
             for question in pack.questions:
                 if not question.in_force.covers(day):
                     continue
                 closed = self.ground.closed.get(question.id)
                 for reading in question.readings:
-                    if closed is not None and closed.reading != reading.id:
-                        continue
                     for rule in reading.rules:
-                        if self._speaks(rule, layer):
-                            yield Candidate(
-                                rule=rule,
-                                layer=pack.id,
-                                level=layer.level,
-                                question=question,
-                                reading=reading.id,
-                                adopted=closed is not None,
-                                adoption=closed.adoption if closed else None,
-                            )
+                        if self._speaks(rule):
+                            yield _under_reading(rule, layer, question, reading.id, closed)
 
-    def _speaks(self, rule: Rule, layer: Layer) -> bool:
-        """Whether the rule is in force on the day and speaks of the act, and is not enjoined."""
-        if self.act not in rule.acts or not rule.in_force.covers(self.ground.as_of):
-            return False
-        if layer.pack.sources[rule.source].status is SourceStatus.ENJOINED:
-            why = "its source is enjoined: a court forbids its application"
-            self._enjoined.append(Beaten(rule=rule.id, by=rule.source, why=why))
-            return False
-        return True
+    def _speaks(self, rule: Rule) -> bool:
+        return self.act in rule.acts and rule.in_force.covers(self.ground.as_of)
+
+    def source_status(self, candidate: Candidate) -> SourceStatus:
+        """The status of a rule's source on the day that is judged."""
+        pack = self._layers[candidate.layer].pack
+        return pack.source_on(candidate.rule.source, self.ground.as_of).status
+
+    def set_aside(self, candidate: Candidate) -> str | None:
+        """Why a rule does not count whatever its condition says; None if it may count."""
+        if candidate.question is not None and not candidate.adopted:
+            closed = self.ground.closed.get(candidate.question.id)
+            if closed is not None:
+                return f"the reading {closed.reading} was adopted instead"
+        return SET_ASIDE.get(self.source_status(candidate))
 
     @property
-    def enjoined(self) -> tuple[Beaten, ...]:
-        """Rules that would speak of the act, were their source not enjoined."""
-        return tuple(sorted(self._enjoined, key=lambda one: one.rule))
+    def silenced(self) -> tuple[Beaten, ...]:
+        """Rules that would speak of the act, were their source not enjoined or repealed."""
+        return tuple(
+            Beaten(rule=one.rule.id, by=one.rule.source, why=why)
+            for one in sorted(self.considered, key=lambda one: one.rule.id)
+            if (why := SET_ASIDE.get(self.source_status(one))) is not None
+            and self.set_aside(one) == why
+        )
+
+    def trace(self) -> tuple[Considered, ...]:
+        """Every rule considered on the facts as they are, and the atoms that decided it."""
+        situations = self._situations({})
+        found = []
+        for one in self.considered:
+            holds, atoms = one.rule.when.why(situations[one.layer])
+            found.append(
+                Considered(
+                    rule=one.rule.id,
+                    layer=one.layer,
+                    source=one.rule.source,
+                    holds=holds,
+                    decided_by=tuple(str(atom) for atom in atoms),
+                    reading=one.reading,
+                    status=self.source_status(one),
+                    set_aside=self.set_aside(one),
+                )
+            )
+        return tuple(found)
 
     def verdict(self, supposed: Supposed) -> Verdict:
         """The answer if these facts were known beside the given ones."""
@@ -126,40 +157,41 @@ class ActCase:
         return self._verdicts[key]
 
     def settled(self, holding: tuple[Candidate, ...]) -> Verdict:
-        """The answer if exactly these of the candidates hold, given in their order."""
+        """The answer of the rules whose conditions hold, where every condition is decided."""
         if holding not in self._settled:
             self._settled[holding] = self._settle(holding)
         return self._settled[holding]
 
-    def domain(self, name: str) -> dict[bool | str, bool | str]:
-        """Every value of a fact, with the one that stands for it: no condition tells them apart."""
-        spec = FACTS[name]
-        if spec.type is FactType.BOOLEAN:
-            return {True: True, False: False}
-        first: dict[tuple[bool, ...], str] = {}
-        return {
-            value: first.setdefault(tuple(value in values for values in self.tests[name]), value)
-            for value in spec.values
-            if value != UNKNOWN
-        }
+    def open_names(self) -> tuple[str, ...]:
+        """The facts that rules look at and that are not known, or not wholly."""
+        return tuple(name for name in self.tests if is_open(name, self.ground.known))
 
-    def _judge(self, supposed: Supposed) -> Verdict:
-        situations = {
+    def domain(self, name: str, supposed: Supposed | None = None) -> Domain:
+        """Every value of a fact, with the one that stands for it: no condition tells them apart."""
+        known = {**self.ground.known, **(supposed or {})}
+        return domain_of(name, self.atoms, known=known, as_of=self.ground.as_of)
+
+    def _situations(self, supposed: Supposed) -> Mapping[str, Situation]:
+        return {
             name: Situation(
                 facts={**counted, **supposed},
                 kinds=self.ground.kinds,
                 labels=self._layers[name].labels,
                 asked=self.asked,
+                as_of=self.ground.as_of,
             )
             for name, counted in self._counted.items()
         }
+
+    def _judge(self, supposed: Supposed) -> Verdict:
+        situations = self._situations(supposed)
         truths = [c.rule.when.holds(situations[c.layer]) for c in self.candidates]
         to_ask = {
             name
             for candidate, truth in zip(self.candidates, truths, strict=True)
             if truth is None
-            for name, _ in candidate.rule.when.tests()
-            if situations[candidate.layer].facts[name] is None
+            for atom in candidate.rule.when.why(situations[candidate.layer])[1]
+            for name in atom.asks(situations[candidate.layer])
         }
         holding = tuple(c for c, truth in zip(self.candidates, truths, strict=True) if truth)
         if not to_ask:
@@ -170,7 +202,7 @@ class ActCase:
         self, names: Sequence[str], supposed: Supposed, holding: Sequence[Candidate]
     ) -> Verdict:
         """Try every value of the facts that silence leaves open."""
-        domains = [dict.fromkeys(self.domain(name).values()) for name in names]
+        domains = [dict.fromkeys(self.domain(name, supposed).values()) for name in names]
         tries = [
             self.verdict({**supposed, **dict(zip(names, values, strict=True))})
             for values in product(*domains)
@@ -186,13 +218,14 @@ class ActCase:
                 hanging=tuple(names),
             )
         # All tries agree: what remains in any of them is shown. None of it contradicts the outcome,
-        # or the tries would not agree.
+        # or the tries would not agree. A try may itself hang on what nobody would say next.
         return Verdict(
             outcome=tries[0].outcome,
             remaining=tuple(dict.fromkeys(c for one in tries for c in one.remaining)),
             beaten=tuple(dict.fromkeys(b for one in tries for b in one.beaten)),
             questions=_merged(tries),
             memory=tuple(dict.fromkeys(c for one in tries for c in one.memory)),
+            hanging=tuple(dict.fromkeys(name for one in tries for name in one.hanging)),
             either_way=tuple(names),
         )
 
@@ -260,11 +293,31 @@ class ActCase:
         return not any(c.layer != own and c.rule.outcome is not None for c in base.remaining)
 
 
-def _tests(conditions: Iterable[Condition]) -> dict[str, frozenset[frozenset[str]]]:
+def _under_reading(
+    rule: Rule, layer: Layer, question: Question, reading: str, closed: Closed | None
+) -> Candidate:
+    adopted = closed is not None and closed.reading == reading
+    return Candidate(
+        rule=rule,
+        layer=layer.pack.id,
+        level=layer.level,
+        question=question,
+        reading=reading,
+        adopted=adopted,
+        adoption=closed.adoption if closed is not None and adopted else None,
+    )
+
+
+def _atoms(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """The leaves of all conditions, each once."""
+    return tuple(dict.fromkeys(atom for condition in conditions for atom in condition.atoms()))
+
+
+def _tests(atoms: Iterable[Condition]) -> dict[str, frozenset[frozenset[str]]]:
     """Every fact that is looked at, with the sets of values that it is compared with."""
     tests: dict[str, frozenset[frozenset[str]]] = {}
-    for condition in conditions:
-        for name, values in condition.tests():
+    for atom in atoms:
+        for name, values in atom.tests():
             tests[name] = tests.get(name, frozenset()) | {values}
     return dict(sorted(tests.items()))
 

@@ -1,5 +1,6 @@
 """The language of conditions: what it says, what it refuses, and Kleene's three values."""
 
+from datetime import date
 from itertools import product
 
 import pytest
@@ -16,13 +17,14 @@ from tecum.policy.conditions import (
     Situation,
     parse_condition,
 )
+from tecum.policy.facts import FactValue
 
-Value = bool | str | None
+Value = FactValue | None
 
 
 def situation(facts: dict[str, Value], *kinds: str, asked: bool = False) -> Situation:
     labels = {"detainer": frozenset({"I-247A", "I-200"})}
-    return Situation(facts=facts, kinds=kinds, labels=labels, asked=asked)
+    return Situation(facts=facts, kinds=kinds, labels=labels, asked=asked, as_of=date(2020, 1, 13))
 
 
 FACTS: dict[str, Value] = {
