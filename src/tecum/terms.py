@@ -4,7 +4,10 @@ One word per thing. `docs/glossary.md` explains each of them and a test holds th
 Values are what appears in JSON, in packs and in event files, so they are stable.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 
 class InstrumentKind(StrEnum):
@@ -63,6 +66,32 @@ class Act(StrEnum):
     SERVE_COPY = "serve_copy"
     RELAY = "relay"
     REPORT_EVENT = "report_event"
+
+    @property
+    def in_words(self) -> str:
+        """What is asked, in a few plain words."""
+        return ACTS_IN_WORDS[self]
+
+
+ACTS_IN_WORDS: Final[Mapping[Act, str]] = MappingProxyType(
+    {
+        Act.HOLD: "keep past the time of release",
+        Act.NOTIFY: "tell the issuer of a release",
+        Act.TRANSFER: "hand over custody",
+        Act.INTERVIEW: "access to the person or to areas that are not public",
+        Act.SHARE_PUBLIC: "give public information",
+        Act.SHARE_NONPUBLIC: "give information that is not public",
+        Act.STATUS_1373: "give citizenship or immigration status",
+        Act.ADMIN_SUBPOENA: "answer an administrative subpoena or summons",
+        Act.JUDICIAL: "obey a court's process or order",
+        Act.CERTIFY: "certify compliance",
+        Act.APPEAR: "appear",
+        Act.PRODUCE_I9: "produce employment forms",
+        Act.SERVE_COPY: "give the person a copy",
+        Act.RELAY: "pass the paper on at a transfer",
+        Act.REPORT_EVENT: "report an escape, death or move",
+    }
+)
 
 
 class Outcome(StrEnum):

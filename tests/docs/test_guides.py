@@ -1,5 +1,6 @@
 """Every command line in the README and the guides runs as it is written."""
 
+import io
 import json
 import re
 import shlex
@@ -21,7 +22,8 @@ def command_lines() -> list[tuple[str, str]]:
     for page in PAGES:
         for block in BLOCK.findall(page.read_text(encoding="utf-8")):
             for line in block.splitlines():
-                command = line.partition("  #")[0].strip().removeprefix(".venv/bin/")
+                command = line.partition("  #")[0].partition(" > ")[0].strip()
+                command = command.removeprefix(".venv/bin/")
                 if command.startswith("tecum "):
                     found.append((page.name, command.removeprefix("tecum ")))
     return found
@@ -39,6 +41,11 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("facts.json").write_text(json.dumps(facts), encoding="utf-8")
     place = ["--in", "co-denver", "--as-of", "2020-01-13"]
     assert main(["decide", "paper.pdf", *place, "--receive", "--home", "other", "--json"]) == 0
+    begun = ["--under", "co", "--from", "2026-01-01", "--to", "drafts"]
+    assert main(["law", "new", "co-pinyon-county", *begun]) == 0
+    Path("subpoena.json").write_text('{"instruments": ["I-138"]}', encoding="utf-8")
+    # Nobody types an answer: the questions end with the input.
+    monkeypatch.setattr("sys.stdin", io.StringIO())
     [receipt] = Path("other/receipts").iterdir()
     shutil.copy(receipt, "receipt.json")
     return tmp_path

@@ -42,6 +42,7 @@ def examples() -> dict[str, object]:
         [receipt] = Path("home/receipts").iterdir()
         [events] = Path("home/matters").iterdir()
         return {
+            **_law(),
             "facts": FACTS,
             "read": _json("read", PAPER),
             "decide": received,
@@ -50,6 +51,26 @@ def examples() -> dict[str, object]:
             "receipt": json.loads(receipt.read_bytes()),
             "event": json.loads(events.read_bytes().splitlines()[0]),
         }
+
+
+def _law() -> dict[str, object]:
+    """The documents of the law library; of the long ones a part that keeps the shape."""
+    shown = _json("law", "show", "co-denver", "--as-of", "2020-01-13")
+    compared = _json("law", "compare", "co-denver", "tx", "--as-of", "2020-01-13")
+    changed = _json("law", "diff", "co@2020-01-13", "co@2025-06-01")
+    for document in (compared, changed):
+        assert isinstance(document, dict)
+        document["acts"] = document["acts"][:2]
+    facts = _json("law", "facts", "--in", "co-denver", "--as-of", "2020-01-13")
+    return {
+        "law-list": _json("law", "list"),
+        "law-facts": facts,
+        "law-show": shown,
+        "law-check": _json("law", "check", "us"),
+        "law-diff": changed,
+        "law-compare": compared,
+        "law-new": _json("law", "new", "co-juniper-county", "--under", "co"),
+    }
 
 
 def write() -> None:

@@ -6,7 +6,6 @@ A test compares them with what is committed, so the reference cannot fall behind
 import os
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -14,12 +13,16 @@ from tecum.adapters.pack_shelf import load_packs
 from tecum.adapters.package_data import load_catalogue
 from tecum.cli.main import COMMANDS
 from tecum.deadlines.rules import RULES
+from tecum.errors import PackError
 from tecum.policy.combining import COMBINING_RULE
 from tecum.policy.fact_registry import FACTS
+from tecum.policy.how_sure import how_sure
 from tecum.policy.pack import Pack
-from tecum.terms import Verified
+from tecum.policy.pack_days import change_days
+from tecum.policy.pack_reading import parse_pack
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+BROKEN = Path(__file__).parents[1] / "packs" / "broken"
 NOTE = "<!-- written by `make docs`; a test compares it with the product -->\n"
 
 
@@ -96,7 +99,17 @@ def catalogue() -> str:
 def packs() -> str:
     """Every pack, and how sure it is of its law."""
     shelf = load_packs()
-    head = ("pack", "place", "covers", "rules", "seen", "reported", "memory", "reviewed by counsel")
+    head = (
+        "pack",
+        "place",
+        "changes on",
+        "rules",
+        "seen",
+        "reported",
+        "memory",
+        "reviewed by counsel",
+        "open questions",
+    )
     rows = (_pack_row(shelf[pack_id]) for pack_id in shelf)
     gaps = [
         f"- `{pack_id}` from {gap.span.first} to {gap.span.last or 'now'}: {gap.why}"
@@ -114,12 +127,38 @@ def packs() -> str:
 
 
 def _pack_row(pack: Pack) -> tuple[object, ...]:
-    readings = (reading for question in pack.questions for reading in question.readings)
-    rules = [*pack.rules, *(rule for reading in readings for rule in reading.rules)]
-    sure = Counter(pack.sources[rule.source].verified for rule in rules)
-    reviewed = sum(pack.sources[rule.source].reviewed_by is not None for rule in rules)
-    shares = (f"{sure[mark]} ({sure[mark] / len(rules):.0%})" for mark in Verified)
-    return (f"`{pack.id}`", pack.title, f"from {pack.covers_from}", len(rules), *shares, reviewed)
+    how = how_sure(pack)
+    shares = (how.share(how.seen), how.share(how.reported), how.share(how.memory))
+    days = ", ".join(map(str, change_days((pack,))))
+    questions = len(pack.questions)
+    return (f"`{pack.id}`", pack.title, days, how.rules, *shares, how.reviewed, questions)
+
+
+def pack_faults() -> str:
+    """One broken pack for each class of mistake, and what is said of it."""
+    parts = [
+        "# Mistakes in a pack, and what is said of them\n",
+        NOTE,
+        (
+            "\nEvery mistake is one line: file and line, record, field and value, mend. All of a "
+            "pack are said at once. The packs below lie in `tests/packs/broken`; each has one.\n"
+        ),
+    ]
+    for path in sorted(BROKEN.glob("*.toml")):
+        text = path.read_text(encoding="utf-8")
+        what = text.partition("\n")[0].removeprefix("#").strip()
+        parts.append(f"## {path.stem.replace('-', ' ').replace('_', ' ').capitalize()}\n\n{what}\n")
+        parts.append(f"```text\n{faults_of(path.name, text)}\n```\n")
+    return "\n".join(parts)
+
+
+def faults_of(name: str, text: str) -> str:
+    """What reading the pack says."""
+    try:
+        parse_pack({name: text})
+    except PackError as error:
+        return "\n".join(error.faults)
+    raise AssertionError(f"{name} has no fault")
 
 
 def clocks() -> str:
@@ -138,6 +177,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "catalogue.md": catalogue,
     "packs.md": packs,
     "clocks.md": clocks,
+    "pack-faults.md": pack_faults,
 }
 
 

@@ -1,8 +1,10 @@
 """Gathers what an answer stands on: packs from the shelf, catalogue, calendar, engine digest."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from tecum.adapters.pack_shelf import load_packs
 from tecum.adapters.package_data import load_calendar, load_catalogue
@@ -20,20 +22,21 @@ KNOWN_PLACES = frozenset(
 )
 
 
-def ground_for(place: str) -> Ground:
+def ground_for(place: str, packs: Sequence[Path] = ()) -> Ground:
     """Everything that an answer in this place stands on.
 
-    A known place without a pack is answered by the federal layer alone.
+    A known place without a pack is answered by the federal layer alone. `packs` are folders whose
+    packs come before the installed ones.
 
     Raises:
         PlaceError: no pack bears this id.
         PackError: a pack on the shelf breaks its format.
     """
-    calendar, packs = load_calendar("us"), load_packs()
-    without_pack = place in KNOWN_PLACES and place not in packs
+    calendar, shelf = load_calendar("us"), load_packs(packs)
+    without_pack = place in KNOWN_PLACES and place not in shelf
     return Ground(
         place=place,
-        layers=layers_for("us" if without_pack else place, packs),
+        layers=layers_for("us" if without_pack else place, shelf),
         catalogue=load_catalogue(),
         calendar=calendar.calendar,
         calendar_digest=calendar.digest,

@@ -31,7 +31,7 @@ class PackShelf(Mapping[str, Pack]):
     def __getitem__(self, pack_id: str) -> Pack:
         """The pack; PackError with every fault of it."""
         if pack_id not in self._packs:
-            pack = parse_pack(self.texts(pack_id))
+            pack = parse_pack(self.texts(pack_id), places=self._folders)
             if pack.id != pack_id:
                 raise PackError(
                     [f"{pack_id}/{PACK_FILE}: pack: id is {pack.id!r}; name it like its folder"]

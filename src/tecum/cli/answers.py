@@ -9,16 +9,14 @@ from tecum.assess import Assessment, Ground
 from tecum.deadlines.results import due_in_words
 from tecum.policy.clocks import OpenClock
 from tecum.policy.determination import ADOPTED_READING, Determination, Reason
-from tecum.terms import InstrumentKind, Outcome, Verified
+from tecum.policy.fact_values import value_in_words
+from tecum.policy.facts import FactValue
+from tecum.policy.how_sure import SURE
+from tecum.terms import InstrumentKind, Outcome
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-SURE: Mapping[Verified, str] = {
-    Verified.SEEN: "its words were read",
-    Verified.REPORTED: "as reported; its words were not seen",
-    Verified.MEMORY: "from memory, unverified",
-}
 NO_ADVICE = "This is no legal advice. No rule below was reviewed by counsel."
 STYLES: Mapping[Outcome, str] = {
     Outcome.REQUIRED: "bold",
@@ -126,7 +124,7 @@ def _print_unknowns(out: "Console", determination: Determination) -> None:
     if determination.unknowns:
         say(out, "What is not known, and would change this:", indent=2)
     for unknown in determination.unknowns:
-        changed: dict[str, list[Mapping[str, bool | str]]] = {}
+        changed: dict[str, list[Mapping[str, FactValue]]] = {}
         for possible in unknown.answers:
             if possible.outcome is not determination.outcome:
                 changed.setdefault(possible.outcome, []).append(possible.values)
@@ -135,18 +133,18 @@ def _print_unknowns(out: "Console", determination: Determination) -> None:
             say(out, f"{_cases(unknown.facts, cases)}: {outcome}", indent=6)
 
 
-def _cases(names: Sequence[str], cases: Sequence[Mapping[str, bool | str]]) -> str:
+def _cases(names: Sequence[str], cases: Sequence[Mapping[str, FactValue]]) -> str:
     """Cases in short: `custodian_type = school or employer, detainer_withdrawn = yes`."""
     if len(names) > 1:
         head, rest = names[0], names[1:]
         by_rest: dict[tuple[str, ...], list[str]] = {}
         for case in cases:
-            key = tuple(f"{name} = {_shown(case[name])}" for name in rest)
-            by_rest.setdefault(key, []).append(_shown(case[head]))
+            key = tuple(f"{name} = {value_in_words(case[name])}" for name in rest)
+            by_rest.setdefault(key, []).append(value_in_words(case[head]))
         return "; ".join(
             ", ".join([f"{head} = {' or '.join(values)}", *key]) for key, values in by_rest.items()
         )
-    return f"{names[0]} = {' or '.join(_shown(case[names[0]]) for case in cases)}"
+    return f"{names[0]} = {' or '.join(value_in_words(case[names[0]]) for case in cases)}"
 
 
 def print_clocks(
@@ -182,10 +180,6 @@ def print_clocks(
                     f"- {reading.name}{safest}: {due_in_words(reading.due)}; {reading.why}",
                     indent=2,
                 )
-
-
-def _shown(value: bool | str) -> str:  # noqa: FBT001 - a fact's value, not a switch
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
 def say(out: "Console", text: str, *, indent: int = 0, style: str = "") -> None:

@@ -15,6 +15,7 @@ from tecum.adapters.ground import ground_for
 from tecum.adapters.papers import PaperFile, read_papers
 from tecum.assess import Asked, Assessment, Ground, about_subject, assess
 from tecum.cli.answers import print_assessment
+from tecum.cli.law.options import PacksFolders
 from tecum.cli.main import DONE
 from tecum.cli.output import console, print_json
 from tecum.cli.read import print_paper
@@ -39,6 +40,7 @@ def decide(  # noqa: PLR0913 - the options of a published command line
     receive: Annotated[bool, Parameter(negative="")] = False,
     home: Path | None = None,
     agency: str | None = None,
+    packs: PacksFolders = (),
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Answer every requested act under the law of a place and a day, with reasons and deadlines.
@@ -65,6 +67,8 @@ def decide(  # noqa: PLR0913 - the options of a published command line
         The folder that remembers, for `--receive`.
     agency
         Your agency's name for its receipts, when that folder is used for the first time.
+    packs
+        A folder with a pack of your own, or with several; it comes before the installed ones.
     json
         Print one JSON document and nothing else.
     """
@@ -72,7 +76,7 @@ def decide(  # noqa: PLR0913 - the options of a published command line
         raise InputError("decide: nothing to decide; give a paper, or --facts with instruments")
     if receive and not files:
         raise InputError("decide: --receive needs a paper; give one")
-    ground = ground_for(place)
+    ground = ground_for(place, packs)
     day, known = as_of or today_in(ground.zone), known_at or today_in(ground.zone)
     stated = read_fact_file(facts) if facts is not None else Asked(facts={})
     readings = [one for name in adopt for one in name.split(",") if one]
@@ -153,7 +157,7 @@ def read_fact_file(path: Path) -> Asked:
     if not isinstance(facts, Mapping):
         raise FactError(f"{path}: `facts` is no object; write names and values")
     return Asked(
-        kinds=[_kind(path, name) for name in _texts(path, raw, "instruments")],
+        kinds=[kind_named(path, name) for name in _texts(path, raw, "instruments")],
         facts=facts,
         adopted=_texts(path, raw, "adopted"),
     )
@@ -166,13 +170,14 @@ def _texts(path: Path, raw: Mapping[str, object], key: str) -> list[str]:
     return value
 
 
-def _kind(path: Path, name: str) -> InstrumentKind:
+def kind_named(record: object, name: str) -> InstrumentKind:
+    """The instrument of this name; FactError names the record that holds it, and the nearest."""
     known = [kind.value for kind in InstrumentKind if kind is not InstrumentKind.UNKNOWN]
     if name not in known:
         import difflib  # noqa: PLC0415 - only a mistake needs it
 
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or known
-        raise FactError(f"{path}: there is no instrument {name!r}; nearest: {', '.join(near)}")
+        raise FactError(f"{record}: there is no instrument {name!r}; nearest: {', '.join(near)}")
     return InstrumentKind(name)
 
 

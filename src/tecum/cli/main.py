@@ -26,7 +26,16 @@ COMMANDS = {
     "decide": ("tecum.cli.decide:decide", "Papers and facts about one subject in, answers out."),
     "triage": ("tecum.cli.triage:triage", "One row a paper for a whole folder."),
     "verify": ("tecum.cli.verify:verify", "Check a receipt offline."),
+    "law list": ("tecum.cli.law.listing:list_packs", "The places whose law is on the shelf."),
+    "law facts": ("tecum.cli.law.listing:list_facts", "Every fact that the law may ask for."),
+    "law show": ("tecum.cli.law.show:show", "The law of one place as a readable page."),
+    "law ask": ("tecum.cli.law.ask:ask", "Ask, one question at a time, until the answer stands."),
+    "law check": ("tecum.cli.law.check:check", "Prove packs whole, over all fact patterns."),
+    "law diff": ("tecum.cli.law.diff:diff", "Two versions of the law, with a witness a change."),
+    "law compare": ("tecum.cli.law.compare:compare", "Two places on the same papers."),
+    "law new": ("tecum.cli.law.new:new", "Start a pack for a place of your own."),
 }
+GROUPS = {"law": "The law library: what is on the shelf, and what holds of it."}
 
 
 def build_app() -> App:
@@ -40,8 +49,12 @@ def build_app() -> App:
         print_error=False,
         help_format="plaintext",
     )
+    groups = {name: App(name=name, help=summary) for name, summary in GROUPS.items()}
+    for each in groups.values():
+        app.command(each)
     for name, (path, summary) in COMMANDS.items():
-        app.command(path, name=name, help=summary)
+        group, _, command = name.rpartition(" ")
+        groups.get(group, app).command(path, name=command, help=summary)
     for point in entry_points(group="tecum.commands"):
         app.command(point.value, name=point.name)
     return app

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -55,3 +55,16 @@ def console(*, to_stderr: bool = False, width: int | None = None) -> "Console":
             super().print(*map(harmless, objects), **options)
 
     return Terminal(stderr=to_stderr, width=width, highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def progress(total: int, of: str) -> Iterator[Callable[[], None]]:
+    """A bar on standard error where a person watches; silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.progress import Progress  # noqa: PLC0415 - only a person needs it
+
+    with Progress(console=console(to_stderr=True), transient=True) as bar:
+        task = bar.add_task(of, total=total)
+        yield lambda: bar.advance(task)

@@ -4,8 +4,8 @@ import csv as csv_module
 import io
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +17,7 @@ from tecum.adapters.clock import today_in
 from tecum.adapters.ground import ground_for
 from tecum.adapters.triage_rows import Row, files_of, triage_rows
 from tecum.cli.main import DONE
-from tecum.cli.output import console, harmless, print_json
+from tecum.cli.output import console, harmless, print_json, progress
 from tecum.errors import DocumentError, InputError
 from tecum.policy.layers import check_coverage
 
@@ -93,7 +93,7 @@ def triage(  # noqa: PLR0913 - the options of a published command line
             # A file that cannot be opened was not received; its row says why.
             with suppress(DocumentError):
                 desk.receive([file])
-    with _progress(len(files)) as advance:
+    with progress(len(files), "papers") as advance:
         rows = triage_rows(
             files, place, as_of=day, known_at=known_at or today_in(ground.zone), on_done=advance
         )
@@ -106,19 +106,6 @@ def triage(  # noqa: PLR0913 - the options of a published command line
     elif csv != TO_STDOUT:
         _print_table(rows, folder, place, day)
     return DONE
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error where a person watches; silence elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.progress import Progress  # noqa: PLC0415 - only a person needs it
-
-    with Progress(console=console(to_stderr=True), transient=True) as bar:
-        task = bar.add_task("papers", total=total)
-        yield lambda: bar.advance(task)
 
 
 def _cells(row: Row) -> list[str]:

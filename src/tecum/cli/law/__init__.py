@@ -1,0 +1,1 @@
+"""`tecum law`: the law library, one module a command."""
