@@ -13,7 +13,6 @@
 unknowns, `duties` kinds of duties. `error = "coverage"` expects that the day is refused.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,7 +24,8 @@ from tecum.policy.evaluation import evaluate
 from tecum.policy.facts import parse_facts
 from tecum.policy.layers import layers_for, offence_classes
 from tecum.policy.pack import Pack
-from tecum.policy.pack_records import Faults, Record, records_of
+from tecum.policy.pack_reading import read_toml
+from tecum.policy.pack_records import WHOLE_FILE, Faults, Record, records_of
 from tecum.terms import Act, InstrumentKind, Outcome
 
 
@@ -57,19 +57,21 @@ class Case:
 def parse_cases(file: str, text: str) -> tuple[Case, ...]:
     """Read the cases of one file; PackError lists every fault."""
     faults = Faults({file: text})
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PackError([f"{file}: is not TOML ({error}); mend the notation there"]) from None
-    cases = tuple(
-        _case(record) for record in records_of(faults, file, "case", document.get("case"))
-    )
+    document = read_toml(file, text, faults)
+    if document is None:
+        raise PackError(faults.found)
+    lines = faults.lines[file]
     for table in document:
         if table != "case":
-            faults.add(file, f"table {table}", "is not known here; write [[case]]")
-    names = [case.name for case in cases]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        faults.add(file, f"case {name}", "stands twice; give each case a name of its own")
+            line = lines.line_of(WHOLE_FILE, table)
+            faults.add(file, f"table {table}", "is not known here; write [[case]]", line=line)
+    records = records_of(faults, file, "case", document.get("case"))
+    cases = tuple(map(_case, records))
+    seen: set[str] = set()
+    for case, record in zip(cases, records, strict=True):
+        if case.name in seen:
+            record.fault("name", f"is {case.name!r}, as in a case before; give it one of its own")
+        seen.add(case.name)
     if faults.found:
         raise PackError(faults.found)
     return cases

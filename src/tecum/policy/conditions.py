@@ -28,7 +28,7 @@ from tecum.policy.facts import FactValue, OffenceRecord, nearest
 from tecum.policy.offences import CHARGES, CONVICTIONS, LookBack, look_back_on, newest, years_before
 from tecum.terms import InstrumentKind
 
-KINDS = frozenset(kind.value for kind in InstrumentKind)
+KINDS = tuple(kind.value for kind in InstrumentKind)
 
 LookBacks: TypeAlias = Mapping[str, tuple[LookBack, ...]]
 """The classes of offences of a place, each with its look-backs over time."""

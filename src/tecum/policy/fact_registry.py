@@ -187,8 +187,7 @@ _BOOLEANS: tuple[tuple[str, str, WhoAnswers], ...] = (
     ("state_judicial_order", "Did a state judge order the act?", _COURT),
     (
         "look_back_extended",
-        "Was the person imprisoned for such a crime for so long that an older conviction still "
-        "counts?",
+        "Was the person in prison for such a crime so long that an older conviction still counts?",
         _CUSTODIAN,
     ),
     ("grand_jury", "Does the process come from a grand jury?", _PAPER),

@@ -73,22 +73,24 @@ def _check_exceptions(pack: Pack, records: Mapping[str, Record]) -> None:
         for name in sorted(rule.exception_to & by_id.keys()):
             if not rule.acts & by_id[name].acts:
                 record.fault("exception_to", f"names {name!r}, which has no common act; add one")
-        if _in_circle(rule, by_id):
+        # Of all rules of a circle the first by name tells of it.
+        reached = _reached(rule, by_id)
+        circle = {name for name in reached if rule.id in _reached(by_id[name], by_id)}
+        if rule.id in reached and rule.id == min(circle):
             what = "leads back to the rule itself; take one of them out"
             record.fault("exception_to", what)
 
 
-def _in_circle(start: Rule, by_id: Mapping[str, Rule]) -> bool:
+def _reached(start: Rule, by_id: Mapping[str, Rule]) -> frozenset[str]:
+    """Every rule to which a rule is an exception, directly or by way of others."""
     seen: set[str] = set()
     waiting = list(start.exception_to)
     while waiting:
         name = waiting.pop()
-        if name == start.id:
-            return True
         if name in by_id and name not in seen:
             seen.add(name)
             waiting.extend(by_id[name].exception_to)
-    return False
+    return frozenset(seen)
 
 
 def _check_labels(pack: Pack, records: Mapping[str, Record]) -> None:
@@ -119,7 +121,9 @@ def _check_conflicts(pack: Pack, records: Mapping[str, Record]) -> None:
                 mend = nearest(name, by_id, otherwise="write a [[rule]] with this id")
                 record.fault("rules", f"names no rule {name!r} of this pack; {mend}")
         if len(conflict.rules) != 2:
-            record.fault("rules", f"names {len(conflict.rules)}; name the two that conflict")
+            record.fault(
+                "rules", f"names {len(conflict.rules)} of them; name the two that conflict"
+            )
             continue
         rules = [by_id[name] for name in own if name in by_id]
         outcomes = {rule.outcome for rule in rules if rule.outcome is not None}
@@ -137,7 +141,7 @@ def _check_said_once(pack: Pack, records: Mapping[str, Record]) -> None:
         ("class", [(one.offence_class, one.id, one.in_force) for one in pack.offences]),
     ):
         for (name, first, span), (other, second, other_span) in combinations(sorted_by(named), 2):
-            if name == other and _overlap(span, other_span):
+            if name == other and first != second and _overlap(span, other_span):
                 day = max(span.first, other_span.first)
                 what = f"is {name!r}, as in {first}, on {day} too; end one of them before the other"
                 records[second].fault(key, what)

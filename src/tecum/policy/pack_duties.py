@@ -168,7 +168,7 @@ def _clock(record: Record) -> ClockSpec | None:
         instant = name in FACTS and FACTS[name].type is FactType.INSTANT
         if not instant and not name.startswith("paper."):
             known = [spec.name for spec in FACTS.values() if spec.type is FactType.INSTANT]
-            record.fault("clock", f"takes {name!r}; {nearest(name, known)} or paper.<field>")
+            record.fault("clock", f"takes {name!r}; {nearest(name, known)} (or take paper.<field>)")
     return ClockSpec(rule=raw["rule"], given=dict(given), params=dict(params))
 
 

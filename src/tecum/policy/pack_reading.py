@@ -44,6 +44,9 @@ from tecum.terms import Act, Force, InstrumentKind, Outcome, SourceStatus, Verif
 CASES_FILE = "cases.toml"
 """Cases lie beside the pack and are no part of it."""
 
+RULE_OUTCOMES = (Outcome.REQUIRED, Outcome.PERMITTED, Outcome.PROHIBITED)
+"""What one rule may say; the other outcomes come of rules together, or of none."""
+
 TABLES = (
     "source",
     "status",
@@ -188,8 +191,7 @@ class _PackReader:
             ),
         )
         head.close()
-        if not self._faults.found or self._records:
-            check_pack(pack, self._records)
+        check_pack(pack, self._records)
         return pack
 
     def _head(self) -> Record:
@@ -209,7 +211,8 @@ class _PackReader:
         file, raw = heads[0]
         section = self._faults.lines[file].section_of(WHOLE_FILE, "pack", 1)
         head = Record(self._faults, file, "pack", raw, 1, section=section)
-        if not isinstance(raw.get("id"), str):
+        if not isinstance(head.given_id, str):
+            head.id = "pack"
             said = f"cannot be {raw['id']!r}" if "id" in raw else "is missing"
             head.fault("id", f"{said}; give the id of the place, such as co")
             raise PackError(self._faults.found)
@@ -249,8 +252,10 @@ class _PackReader:
         before = self._records.get(record.id)
         if not record.gives("id"):
             record.fault("id", f"is missing; give one that begins with {self._prefix!r}")
-        elif not record.id.startswith(self._prefix):
-            record.fault("id", f"is {record.id!r}; write an id that begins with {self._prefix!r}")
+        elif not isinstance(record.given_id, str) or not record.id.startswith(self._prefix):
+            record.fault(
+                "id", f"is {record.given_id!r}; write one that begins with {self._prefix!r}"
+            )
         elif before is not None:
             where = f"by a {before.table} in {before.file}"
             record.fault("id", f"is {record.id!r}, which is used already {where}; give another id")
@@ -291,9 +296,7 @@ class _PackReader:
 
     def _rule(self, record: Record, parent: Span | None = None) -> Rule:
         source = self._rest_on(record)
-        outcome = record.word_or_none("outcome", Outcome)
-        if outcome in {Outcome.NEEDS_COUNSEL, Outcome.UNADDRESSED}:
-            record.fault("outcome", f"cannot be {outcome}; write a [[question]] with its readings")
+        outcome = self._outcome(record)
         exception_to = frozenset(record.texts("exception_to", needed=False))
         preempts = record.words("preempts", Outcome, needed=False)
         if not record.gives("outcome") and not exception_to and not preempts:
@@ -317,6 +320,14 @@ class _PackReader:
         )
         record.close()
         return rule
+
+    def _outcome(self, record: Record) -> Outcome | None:
+        given = record.take("outcome")
+        if given in (Outcome.NEEDS_COUNSEL, Outcome.UNADDRESSED):
+            what = f"cannot be {given!r}; write a [[question]] or a [[silent]]"
+            record.fault("outcome", what)
+            return None
+        return record.word_or_none("outcome", Outcome, among=RULE_OUTCOMES)
 
     def _question(self, record: Record) -> Question:
         source = self._rest_on(record)
@@ -345,7 +356,7 @@ class _PackReader:
     def _adoption(self, record: Record, questions: tuple[Question, ...]) -> Adoption:
         by_reading = {r.id: question.id for question in questions for r in question.readings}
         name = record.text("reading")
-        if name not in by_reading:
+        if name.startswith(self._prefix) and name not in by_reading:
             mend = nearest(name, by_reading, otherwise="write it below its [[question]]")
             record.fault("reading", f"names no reading {name!r} of this pack; {mend}")
         source = self._rest_on(record)
@@ -353,7 +364,7 @@ class _PackReader:
         adoption = Adoption(
             id=record.id,
             reading=name,
-            question=by_reading.get(name, ""),
+            question=by_reading.get(name),
             author=record.text("author"),
             printed_from=str(printed),
             in_force=Span(first=_first_day(record, printed), last=record.day("to")),

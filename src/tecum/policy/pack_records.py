@@ -75,9 +75,14 @@ class Record:
     def fault(self, key: str, what: str) -> None:
         """Note a fault of one field."""
         line = self._faults.lines[self.file].line_of(self._section, key)
-        named = self.table if self.id.startswith(self.table) else f"{self.table} {self.id}"
-        record = self.id if named == self.table else named
+        named = isinstance(self.given_id, str)
+        record = f"{self.table} {self.id}" if named else self.id
         self._faults.add(self.file, record, f"{key} {what}", line=line)
+
+    @property
+    def given_id(self) -> object:
+        """The id as it is written; None if it is missing."""
+        return self._raw.get("id")
 
     def gives(self, key: str) -> bool:
         """Whether the field stands there at all."""
@@ -163,10 +168,10 @@ class Record:
             return default
         return self._word(key, value, vocabulary)
 
-    def word_or_none(self, key: str, vocabulary: type[E]) -> E | None:
-        """One word of a closed vocabulary that may be absent."""
+    def word_or_none(self, key: str, vocabulary: type[E], *, among: Collection[E] = ()) -> E | None:
+        """One word of a closed vocabulary, or of a part of it, that may be absent."""
         value = self.take(key)
-        return None if value is None else self._word(key, value, vocabulary)
+        return None if value is None else self._word(key, value, vocabulary, among)
 
     def words(self, key: str, vocabulary: type[E], *, needed: bool = True) -> frozenset[E]:
         """A list of words of a closed vocabulary."""
@@ -216,8 +221,10 @@ class Record:
             return ()
         return value
 
-    def _word(self, key: str, value: object, vocabulary: type[E]) -> E | None:
-        words = _words(vocabulary)
+    def _word(
+        self, key: str, value: object, vocabulary: type[E], among: Collection[E] = ()
+    ) -> E | None:
+        words = [word.value for word in among] or _words(vocabulary)
         if isinstance(value, str) and value in words:
             return vocabulary(value)
         self.fault(key, f"cannot be {value!r}; {nearest(value, words)}")

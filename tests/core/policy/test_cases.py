@@ -85,7 +85,7 @@ def test_a_refused_day_may_be_what_is_expected() -> None:
         ),
         ('[[case]]\nname = "one"\nas_of = 2020-01-13\nexpect = 5', "give a table such as"),
         ('[[case]]\nname = "one"\nas_of = 2020-01-13\nexpct = {}', "did you mean expect"),
-        (TWICE + TWICE, "stands twice"),
+        (TWICE + TWICE, "give it one of its own"),
     ],
 )
 def test_a_case_that_cannot_be_read(text: str, words: str) -> None:

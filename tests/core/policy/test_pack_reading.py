@@ -162,7 +162,7 @@ def test_a_pack_may_bind_some_custodians_only() -> None:
         ('source = "xy.code"', 'source = "xy.cod"', "did you mean xy.code"),
         ('source = "xy.code"', "source = 5", "source cannot be 5; give a text"),
         ('because = "The code says so"', "", "because is missing"),
-        ('id = "xy.hold"', 'id = "hold"', "an id that begins with 'xy.'"),
+        ('id = "xy.hold"', 'id = "hold"', "write one that begins with 'xy.'"),
         ('id = "xy.hold.warrant"', 'id = "xy.hold"', "is used already by a rule in xy/pack.toml"),
         ('exception_to = ["xy.hold"]', 'exception_to = ["xy.hol"]', "did you mean xy.hold"),
         ('exception_to = ["xy.hold"]', 'exception_to = ["xy.hold.warrant"]', "leads back"),
@@ -221,7 +221,7 @@ def test_a_fault_names_file_line_record_value_and_mend() -> None:
     line = text.splitlines().index('outcome = "forbidden"') + 1
     assert fault == (
         f"xy/pack.toml:{line}: rule xy.hold: outcome cannot be 'forbidden'; "
-        "give one of required, permitted, prohibited, unaddressed, needs_counsel"
+        "give one of required, permitted, prohibited"
     )
 
 
