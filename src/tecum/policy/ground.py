@@ -127,18 +127,19 @@ def _closed(
     `known_at` bears on adopted readings alone: what was adopted later was not known. Statutes count
     from their own first day, whoever knew of them.
     """
-    closed: dict[str, Closed] = {}
-    for pack in packs:
-        for adoption in sorted(pack.adoptions, key=lambda one: (one.in_force.first, one.id)):
-            known = known_at is None or adoption.in_force.first <= known_at
-            if known and adoption.in_force.covers(as_of):
-                closed[adoption.question] = Closed(reading=adoption.reading, adoption=adoption)
     by_reading: dict[str, Question] = {
         reading.id: question
         for pack in packs
         for question in pack.questions
         for reading in question.readings
     }
+    closed: dict[str, Closed] = {}
+    for pack in packs:
+        for adoption in sorted(pack.adoptions, key=lambda one: (one.in_force.first, one.id)):
+            known = known_at is None or adoption.in_force.first <= known_at
+            if known and adoption.in_force.covers(as_of):
+                question = by_reading[adoption.reading].id
+                closed[question] = Closed(reading=adoption.reading, adoption=adoption)
     chosen: dict[str, str] = {}
     for reading in sorted(adopted):
         if reading not in by_reading:

@@ -7,13 +7,18 @@ pack covers, or inside a gap that it declares, is refused: an old answer would l
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from tecum.errors import CoverageError, PlaceError
+from tecum.errors import CoverageError, PackError, PlaceError
 from tecum.policy.facts import nearest
 from tecum.policy.pack import Pack
 
 
 def layers_for(place_id: str, packs: Mapping[str, Pack]) -> tuple[Pack, ...]:
-    """The pack of the place and all above it, the most local first; PlaceError for no pack."""
+    """The pack of the place and all above it, the most local first.
+
+    Raises:
+        PlaceError: no pack bears one of the ids.
+        PackError: a pack adopts a reading that no layer has.
+    """
     found: dict[str, Pack] = {}
     waiting = [place_id]
     while waiting:
@@ -26,7 +31,24 @@ def layers_for(place_id: str, packs: Mapping[str, Pack]) -> tuple[Pack, ...]:
         found[name] = packs[name]
         waiting.extend(found[name].parents)
     levels = levels_of(tuple(found.values()))
+    _check_adoptions(tuple(found.values()))
     return tuple(sorted(found.values(), key=lambda pack: (-levels[pack.id], pack.id)))
+
+
+def _check_adoptions(layers: Sequence[Pack]) -> None:
+    """An office may adopt a reading of its own pack or of a layer above, and no other."""
+    adoptions = [one for pack in layers for one in pack.adoptions if one.question is None]
+    if not adoptions:
+        return
+    readings = {reading.id for pack in layers for one in pack.questions for reading in one.readings}
+    faults = [
+        f"adopted {one.id}: reading names no reading {one.reading!r} of these layers; "
+        f"{nearest(one.reading, sorted(readings))}"
+        for one in adoptions
+        if one.reading not in readings
+    ]
+    if faults:
+        raise PackError(faults)
 
 
 def levels_of(layers: Sequence[Pack]) -> Mapping[str, int]:

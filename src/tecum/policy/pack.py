@@ -206,11 +206,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
-    """A reading that an office of the place adopted: by whom, from when (as printed), and why."""
+    """A reading that an office of the place adopted: by whom, from when (as printed), and why.
+
+    `question` is None for a reading of a layer above, which this pack cannot see.
+    """
 
     id: str
     reading: str
-    question: str
+    question: str | None
     author: str
     printed_from: str
     in_force: Span

@@ -19,7 +19,7 @@ from tecum.policy.determination import (
 )
 from tecum.policy.fact_registry import FACTS
 from tecum.policy.facts import in_words
-from tecum.policy.pack import Question, Source
+from tecum.policy.pack import Adoption, Question, Source
 from tecum.policy.verdict import ActCase, Verdict
 from tecum.terms import Outcome, Verified
 
@@ -79,15 +79,15 @@ def _of_rule(case: ActCase, candidate: Candidate, either_way: Sequence[str]) -> 
     if asked_for := [name for name, _ in rule.when.tests() if name in either_way]:
         words.append(f"Nobody said {', '.join(asked_for)}; the outcome is the same either way.")
     because = " ".join(words)
-    author, adopted_from, source_id = None, None, rule.source
+    author, adopted_from = None, None
+    source = _source(case, candidate.layer, rule.source)
     if candidate.adoption is not None:
         author, adopted_from = candidate.adoption.author, candidate.adoption.printed_from
-        source_id = candidate.adoption.source
+        source = _source(case, _home_of(case, candidate.adoption), candidate.adoption.source)
         because = f"{author} adopted this reading ({adopted_from}). {because}"
     elif candidate.adopted:
         author = "the agency"
         because = f"The agency adopted this reading. {because}"
-    source = _source(case, candidate.layer, source_id)
     return _reason(
         rule.id,
         candidate.layer,
@@ -199,6 +199,11 @@ def _facts_in_words(case: ActCase, candidate: Candidate) -> Iterable[str]:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _home_of(case: ActCase, adoption: Adoption) -> str:
+    """The layer whose pack holds the adoption; the question may lie in a layer above it."""
+    return next(layer.pack.id for layer in case.ground.layers if adoption in layer.pack.adoptions)
 
 
 def _source(case: ActCase, layer_id: str, source_id: str) -> Source:
