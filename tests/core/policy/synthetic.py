@@ -7,6 +7,7 @@ from tecum.policy.conditions import parse_condition
 from tecum.policy.determination import Determination
 from tecum.policy.evaluation import evaluate
 from tecum.policy.facts import parse_facts
+from tecum.policy.layers import offence_classes
 from tecum.policy.pack import (
     Adoption,
     Burden,
@@ -159,7 +160,7 @@ def decide(  # noqa: PLR0913 - the same as `evaluate` takes
         layers=layers,
         instruments=[InstrumentKind(kind) for kind in kinds],
         asked=frozenset(asked),
-        facts=parse_facts(facts or {}),
+        facts=parse_facts(facts or {}, own_classes=offence_classes(layers)),
         adopted=adopted,
         as_of=as_of,
         known_at=known_at,
