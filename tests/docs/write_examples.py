@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tests.packs.pack_json import exampleton
 from tests.papers.story import FOLDER
 
 from tecum.cli.main import main
@@ -43,6 +44,8 @@ def examples() -> dict[str, object]:
         [events] = Path("home/matters").iterdir()
         return {
             **_law(),
+            "pack": exampleton("pack.toml"),
+            "cases": exampleton("cases.toml"),
             "facts": FACTS,
             "read": _json("read", PAPER),
             "decide": received,
