@@ -55,8 +55,8 @@ def domain_of(
 
 
 def is_open(name: str, known: Mapping[str, FactValue]) -> bool:
-    """Whether a fact is not known, or a list in which something is not known."""
-    return name not in known or _has_holes(known[name])
+    """Whether a fact is not known, or charges of which something is not known."""
+    return name not in known or (name == CHARGES and _has_holes(known[name]))
 
 
 def _has_holes(value: FactValue) -> bool:
