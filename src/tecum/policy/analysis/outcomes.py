@@ -5,17 +5,26 @@ patterns; tests hold the two equal, pattern by pattern. A condition is a pair of
 true and where it is false; where it is neither it is unknown.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
 from tecum.policy.analysis.space import Space
 from tecum.policy.combining import Candidate
-from tecum.policy.conditions import Asked, Condition, Has, Joined, Labelled, Not
+from tecum.policy.conditions import (
+    Asked,
+    Condition,
+    Has,
+    Joined,
+    Labelled,
+    Not,
+    Situation,
+)
+from tecum.policy.facts import FactValue
 from tecum.policy.ground import Ground, Layer
 from tecum.policy.verdict import ActCase
-from tecum.terms import Outcome, Verified
+from tecum.terms import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +72,23 @@ class Truths:
             self._known[key] = self._worked_out(condition, self._layers[layer])
         return self._known[key]
 
-    def unknown_in(self, name: str, layer: str) -> int:
-        """Where a fact has to be asked for under this layer."""
-        if self._ground.value(self._layers[layer], name) is not None:
-            return 0
-        return self._space.unsaid(name)
+    def asked_for(self, condition: Condition, layer: str, within: int) -> Iterator[tuple[str, int]]:
+        """The facts that would settle the condition where it is unknown, with their patterns."""
+        truth = self.of(condition, layer)
+        within &= ~(truth.true | truth.false)
+        if not within:
+            return
+        match condition:
+            case Not(part=part):
+                yield from self.asked_for(part, layer, within)
+            case Joined(parts=parts):
+                for part in parts:
+                    yield from self.asked_for(part, layer, within)
+            case _:
+                for situation, where in self._situations(condition, self._layers[layer]):
+                    if where & within:
+                        for name in condition.asks(situation):
+                            yield name, where & within
 
     def _worked_out(self, condition: Condition, layer: Layer) -> Truth:
         full = self._space.full
@@ -89,31 +110,35 @@ class Truths:
 
     def _of_facts(self, atom: Condition, layer: Layer) -> Truth:
         """Ask the atom itself, once for every combination of the few facts that it looks at."""
+        true = false = 0
+        for situation, where in self._situations(atom, layer):
+            match atom.holds(situation):
+                case True:
+                    true |= where
+                case False:
+                    false |= where
+        return Truth(true=true, false=false)
+
+    def _situations(self, atom: Condition, layer: Layer) -> Iterator[tuple[Situation, int]]:
+        """Every combination of the facts that an atom looks at, with its patterns."""
         names = sorted({name for name, _ in atom.tests()})
         situation = self._ground.situation(layer, names, asked=False)
-        true = false = 0
         for chosen in product(*(self._said(name, layer) for name in names)):
             where = self._space.full
             for _, patterns in chosen:
                 where &= patterns
             facts = {name: value for name, (value, _) in zip(names, chosen, strict=True)}
-            holds = atom.holds(replace(situation, facts=facts))
-            if holds is None:
-                continue
-            if holds:
-                true |= where
-            else:
-                false |= where
-        return Truth(true=true, false=false)
+            yield replace(situation, facts=facts), where
 
-    def _said(self, name: str, layer: Layer) -> Iterator[tuple[bool | str | None, int]]:
+    def _said(self, name: str, layer: Layer) -> Iterator[tuple[FactValue | None, int]]:
         """Each value that a fact can count as under a layer, with its patterns."""
+        silent = self._ground.value(layer, name)
         digit = self._space.of_fact.get(name)
         if digit is None:
-            yield self._ground.value(layer, name), self._space.full
+            yield silent, self._space.full
             return
-        yield self._ground.value(layer, name), self._space.where(digit, 0)
-        for number, value in enumerate(self._space.values[name], start=1):
+        yield silent, self._space.where(digit, 0)
+        for number, value in enumerate(self._space.facts[name].values, start=1):
             yield value, self._space.where(digit, number)
 
 
@@ -134,18 +159,14 @@ def outcomes_of(case: ActCase, space: Space, *, without: str | None = None) -> A
     truths = Truths(space, case.ground)
     of_rules = [truths.of(c.rule.when, c.layer) for c in candidates]
     ask: dict[str, int] = {}
-    for candidate, truth in zip(candidates, of_rules, strict=True):
-        unknown = space.full & ~(truth.true | truth.false)
-        if unknown:
-            for name in sorted({name for name, _ in candidate.rule.when.tests()}):
-                asked_for = unknown & truths.unknown_in(name, candidate.layer)
-                if asked_for:
-                    ask[name] = ask.get(name, 0) | asked_for
+    for candidate in candidates:
+        for name, where in truths.asked_for(candidate.rule.when, candidate.layer, space.full):
+            ask[name] = ask.get(name, 0) | where
     settled = space.full
     for where in ask.values():
         settled &= ~where
     holds = tuple(truth.true & settled for truth in of_rules)
-    by_outcome, remaining = _settle(candidates, holds, settled, case.ground)
+    by_outcome, remaining = _settle(case, candidates, holds, settled)
     _try_all_answers(space, by_outcome, settled, ask)
     return ActOutcomes(
         candidates=candidates,
@@ -172,10 +193,10 @@ def _try_all_answers(
     while groups:
         waiting = []
         for names, patterns in groups:
-            ready = patterns & space.for_all(names, decided)
+            ready = patterns & space.however_completed(names, decided)
             differing = ready
             for outcome, where in by_outcome.items():
-                agreed = ready & space.for_all(names, where)
+                agreed = ready & space.however_completed(names, where)
                 by_outcome[outcome] |= agreed
                 differing &= ~agreed
             by_outcome[Outcome.NEEDS_COUNSEL] |= differing
@@ -202,14 +223,6 @@ def _groups(
 # ---------------------------------------------------------------- steps 1 to 4
 
 
-def is_certain(candidate: Candidate, ground: Ground) -> bool:
-    """Whether a rule counts without doubt: no open reading, and not known from memory only."""
-    if candidate.question is not None:
-        return candidate.adopted
-    pack = next(layer.pack for layer in ground.layers if layer.pack.id == candidate.layer)
-    return pack.sources[candidate.rule.source].verified is not Verified.MEMORY
-
-
 @dataclass(frozen=True, slots=True)
 class _Doubt:
     """One thing that may or may not be law: for each possibility where its rules apply."""
@@ -218,10 +231,10 @@ class _Doubt:
 
 
 def _settle(
-    candidates: Sequence[Candidate], holds: Sequence[int], settled: int, ground: Ground
+    case: ActCase, candidates: Sequence[Candidate], holds: Sequence[int], settled: int
 ) -> tuple[dict[Outcome, int], tuple[int, ...]]:
     """Combine what is certain, then try what may or may not be law."""
-    certain = [is_certain(candidate, ground) for candidate in candidates]
+    certain = [case.is_certain(candidate) for candidate in candidates]
     sure = [where if sure else 0 for where, sure in zip(holds, certain, strict=True)]
     base, remaining = resolve_all(candidates, sure, settled)
     doubts = _doubts(candidates, holds, certain, remaining)
@@ -357,7 +370,7 @@ def _combined(
     return outcomes
 
 
-def _union(sets: Iterator[int] | Sequence[int]) -> int:
+def _union(sets: Iterable[int]) -> int:
     whole = 0
     for bits in sets:
         whole |= bits

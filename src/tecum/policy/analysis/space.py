@@ -1,17 +1,19 @@
 """All fact patterns of one act, numbered, so that a set of them is one integer.
 
 A pattern is a number in mixed radix. It has a digit for each fact (0 means that nothing was said,
-then one for each class of values that no condition tells apart), a digit for each class of
-instruments that no condition tells apart (absent or present), and one for whether the act is asked.
-A set of patterns is an integer whose bit n stands for pattern n; sets are made by repeating blocks
-of bits, never by walking through patterns.
+then one value for each class that no condition tells apart), one for the papers at hand (0 means
+none that a condition looks for, then one value for each packet that conditions tell apart), and one
+for whether the act is asked, if a condition looks at that. A set of patterns is an integer whose
+bit n stands for pattern n; sets are made by repeating blocks of bits, never by walking through
+patterns.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tecum.errors import InputError
+from tecum.policy.analysis.representatives import Values
 from tecum.policy.facts import FactValue
 from tecum.terms import InstrumentKind
 
@@ -26,14 +28,9 @@ class Digit:
     stride: int
     radix: int
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pattern:
-    """One fact pattern, as the evaluator would be given it."""
-
-    facts: Mapping[str, FactValue]
-    instruments: tuple[InstrumentKind, ...]
-    asked: bool
+    def value_in(self, number: int) -> int:
+        """The value of this digit in a pattern."""
+        return number // self.stride % self.radix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,30 +41,38 @@ class Packet:
     asked: bool
 
 
+Kinds = tuple[InstrumentKind, ...]
+"""Instruments that no condition tells apart."""
+
+
 class Space:
-    """The numbered patterns. `packet` fixes papers and asking; without it both vary freely."""
+    """The numbered patterns. `packet` fixes papers and asking; without it both vary freely.
+
+    `stated` are the patterns that count; the others hold values that are tried and never stated.
+    `packets` are for each value of the papers' digit the smallest packets that it stands for, and
+    `never_looked_at` the instruments that could lie in any of them unnoticed.
+    """
 
     def __init__(
         self,
         *,
         of: str,
-        facts: Mapping[str, Sequence[FactValue]],
+        facts: Mapping[str, Values],
         told_apart: Collection[frozenset[str]],
+        looks_at_asking: bool,
         packet: Packet | None = None,
     ) -> None:
         """Lay out the digits; InputError if there are more patterns than can be looked through.
 
-        `facts` holds for each fact the values that stand for its classes, `told_apart` the sets of
-        instruments that conditions ask for, `of` what the patterns are of, for the message.
+        `told_apart` are the sets of instruments that conditions look for, `of` says for the message
+        what the patterns are of.
         """
         self.packet = packet
-        self.values = {name: tuple(values) for name, values in facts.items()}
-        self.classes: tuple[tuple[InstrumentKind, ...], ...] = ()
-        self.never_looked_at: tuple[InstrumentKind, ...] = ()
-        if packet is None:
-            self.classes, self.never_looked_at = _classes(told_apart)
-        radices = [len(values) + 1 for values in self.values.values()]
-        radices += [2] * (0 if packet else len(self.classes) + 1)
+        self.facts = facts
+        classes, self.never_looked_at = _classes(told_apart)
+        self.packets = (((),),) if packet else _packets(classes, told_apart)
+        radices = [len(one.values) + 1 for one in facts.values()]
+        radices += [len(self.packets), 2 if looks_at_asking and packet is None else 1]
         self.size = 1
         digits = []
         for radix in radices:
@@ -76,13 +81,16 @@ class Space:
         if self.size > MOST_PATTERNS:
             raise InputError(
                 f"{of}: {self.size} fact patterns are more than the {MOST_PATTERNS} that can be "
-                "looked through; state facts that do not vary, or let fewer facts decide this act"
+                "looked through; let the rules of this act look at fewer facts or instruments"
             )
         self.full = (1 << self.size) - 1
-        self.of_fact = dict(zip(self.values, digits, strict=False))
-        self.of_class = tuple(digits[len(self.values) : len(self.values) + len(self.classes)])
-        self._asked = None if packet else digits[-1]
+        self.of_fact = dict(zip(facts, digits, strict=False))
+        self.of_packet, self.of_asking = digits[-2:]
         self._where: dict[tuple[Digit, int], int] = {}
+        self.stated = self.full
+        for name, digit in self.of_fact.items():
+            for place in range(facts[name].stated, len(facts[name].values)):
+                self.stated &= ~self.where(digit, place + 1)
 
     def where(self, digit: Digit, value: int) -> int:
         """All patterns with this value at this digit."""
@@ -94,7 +102,7 @@ class Space:
         return self._where[key]
 
     def unsaid(self, name: str) -> int:
-        """All patterns in which nothing is said of a fact."""
+        """All patterns in which nothing is said of a fact, beside what is known beforehand."""
         return self.where(self.of_fact[name], 0)
 
     def has_any(self, kinds: Collection[str]) -> int:
@@ -102,52 +110,39 @@ class Space:
         if self.packet is not None:
             return self.full if any(kind in kinds for kind in self.packet.kinds) else 0
         found = 0
-        for digit, members in zip(self.of_class, self.classes, strict=True):
-            if members[0] in kinds:
-                found |= self.where(digit, 1)
+        for value, (packet, *_) in enumerate(self.packets):
+            if any(members[0] in kinds for members in packet):
+                found |= self.where(self.of_packet, value)
         return found
 
     @property
     def asked(self) -> int:
-        """All patterns in which the act is asked."""
-        if self._asked is None:
-            return self.full if self.packet is not None and self.packet.asked else 0
-        return self.where(self._asked, 1)
+        """All patterns in which the act is asked; where no condition looks at that, it is."""
+        if self.packet is not None:
+            return self.full if self.packet.asked else 0
+        return self.where(self.of_asking, self.of_asking.radix - 1)
 
-    def for_all(self, names: Sequence[str], patterns: int) -> int:
-        """The patterns that lie in the set whichever values are said of these facts.
+    def however_completed(self, names: Sequence[str], patterns: int) -> int:
+        """The patterns that lie in the set however what they leave open of these facts is said.
 
-        Only the bits of patterns in which nothing is said of them have a meaning in the result.
+        Only patterns that leave something open of all these facts are in the result.
         """
         for name in names:
-            digit = self.of_fact[name]
-            kept = patterns >> digit.stride
-            for value in range(2, digit.radix):
-                kept &= patterns >> (value * digit.stride)
+            digit, values = self.of_fact[name], self.facts[name]
+            everything = tuple(range(len(values.values)))
+            kept = 0
+            for value, completions in ((-1, everything), *values.completed_by.items()):
+                here = self.where(digit, value + 1)
+                for other in completions:
+                    here &= _moved(patterns, (other - value) * digit.stride)
+                kept |= here
             patterns = kept
         return patterns
 
-    def pattern(self, number: int) -> Pattern:
-        """The pattern with this number; each class of instruments is shown by its first."""
-        facts = {}
-        for name, digit in self.of_fact.items():
-            value = number // digit.stride % digit.radix
-            if value:
-                facts[name] = self.values[name][value - 1]
-        if self.packet is not None:
-            kinds = tuple(kind for kind in InstrumentKind if kind in self.packet.kinds)
-            return Pattern(facts=facts, instruments=kinds, asked=self.packet.asked)
-        return Pattern(
-            facts=facts,
-            instruments=tuple(self.classes[place][0] for place in self.present(number)),
-            asked=bool(self.asked >> number & 1),
-        )
-
-    def present(self, number: int) -> Iterator[int]:
-        """The classes of instruments that are in the packet of a pattern."""
-        for place, digit in enumerate(self.of_class):
-            if number // digit.stride % 2:
-                yield place
+    def fact(self, number: int, name: str) -> FactValue | None:
+        """What a pattern says of a fact; None if nothing."""
+        value = self.of_fact[name].value_in(number)
+        return self.facts[name].values[value - 1] if value else None
 
 
 def lowest(patterns: int) -> int:
@@ -155,16 +150,41 @@ def lowest(patterns: int) -> int:
     return (patterns & -patterns).bit_length() - 1
 
 
-def _classes(
-    told_apart: Collection[frozenset[str]],
-) -> tuple[tuple[tuple[InstrumentKind, ...], ...], tuple[InstrumentKind, ...]]:
-    """Instruments that no condition tells apart, and those at which none looks."""
-    sets = sorted(told_apart, key=sorted)
+def _moved(patterns: int, by: int) -> int:
+    """Each pattern moved so many numbers down."""
+    return patterns >> by if by >= 0 else patterns << -by
+
+
+def _classes(told_apart: Collection[frozenset[str]]) -> tuple[tuple[Kinds, ...], Kinds]:
+    """Instruments that no condition tells apart, and those that none looks for."""
     by_answers: dict[tuple[bool, ...], list[InstrumentKind]] = {}
     for kind in InstrumentKind:
-        by_answers.setdefault(tuple(kind in kinds for kinds in sets), []).append(kind)
-    rest = by_answers.pop((False,) * len(sets), [])
+        by_answers.setdefault(tuple(kind in kinds for kinds in told_apart), []).append(kind)
+    rest = by_answers.pop((False,) * len(told_apart), [])
     return tuple(tuple(kinds) for kinds in by_answers.values()), tuple(rest)
+
+
+def _packets(
+    classes: Sequence[Kinds], told_apart: Collection[frozenset[str]]
+) -> tuple[tuple[tuple[Kinds, ...], ...], ...]:
+    """For each way in which a packet can answer all conditions, the smallest packets that do."""
+    answers = [frozenset(kinds for kinds in told_apart if one[0] in kinds) for one in classes]
+    found: dict[frozenset[frozenset[str]], list[tuple[int, ...]]] = {frozenset(): [()]}
+    newest = dict(found)
+    while newest:
+        larger: dict[frozenset[frozenset[str]], list[tuple[int, ...]]] = {}
+        for answer, packets in newest.items():
+            for packet in packets:
+                for place in range(packet[-1] + 1 if packet else 0, len(classes)):
+                    together = answer | answers[place]
+                    if together not in found:
+                        larger.setdefault(together, []).append((*packet, place))
+        found |= larger
+        newest = larger
+    return tuple(
+        tuple(tuple(classes[place] for place in packet) for packet in packets)
+        for packets in found.values()
+    )
 
 
 def _repeated(block: int, period: int, times: int) -> int:
