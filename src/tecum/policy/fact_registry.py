@@ -113,6 +113,12 @@ _ENUMS: tuple[tuple[str, str, WhoAnswers, tuple[str, ...]], ...] = (
         _REQUESTER,
         ("in_person", "telephone", "video"),
     ),
+    (
+        "crime_investigated",
+        "Which law is investigated: on presence or entry, on registration or a proxy, or another?",
+        _REQUESTER,
+        ("presence_or_entry", "registration_or_proxy", "another"),
+    ),
 )
 
 _BOOLEANS: tuple[tuple[str, str, WhoAnswers], ...] = (
@@ -199,16 +205,6 @@ _BOOLEANS: tuple[tuple[str, str, WhoAnswers], ...] = (
     (
         "reentered_after_removal",
         "Did the person come back unlawfully after an earlier removal or return?",
-        _REQUESTER,
-    ),
-    (
-        "purpose_entry_or_presence_crime",
-        "Is the law to be enforced one that penalises presence, entry or re-entry?",
-        _REQUESTER,
-    ),
-    (
-        "purpose_registration_or_proxy_law",
-        "Is it a law on registration, travel papers, supervision or failure to depart, or a proxy?",
         _REQUESTER,
     ),
     (
