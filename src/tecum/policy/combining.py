@@ -115,7 +115,7 @@ def _ordered(orders: Sequence[Candidate], applicable: Sequence[Candidate]) -> Re
     beaten = [
         Beaten(rule=candidate.rule.id, by=first, why="a court's order answers inside its terms")
         for candidate in applicable
-        if not candidate.rule.court_order and candidate.rule.outcome is not None
+        if not candidate.rule.court_order
     ]
     return Resolution(
         outcome=combine(c.rule.outcome for c in orders if c.rule.outcome is not None),

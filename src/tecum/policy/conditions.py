@@ -24,7 +24,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from tecum.policy.fact_registry import FACTS, OFFENCE_CLASSES, UNKNOWN, FactType
-from tecum.policy.facts import FactValue, OffenceRecord, nearest
+from tecum.policy.facts import FactValue, OffenceRecord, nearest, nearest_fact
 from tecum.policy.offences import CHARGES, CONVICTIONS, LookBack, look_back_on, newest, years_before
 from tecum.terms import InstrumentKind
 
@@ -446,7 +446,7 @@ def _name(name: str) -> Condition:
         return Asked()
     spec = FACTS.get(name)
     if spec is None:
-        raise ConditionError(f"names no fact {name!r}; {nearest(name, FACTS)}")
+        raise ConditionError(f"names no fact {name!r}; {nearest_fact(name)}")
     if spec.type is FactType.RECORDS:
         raise ConditionError(
             f"uses {name} (records) as if it were true or false; ask for a class of them, such as "
@@ -467,7 +467,7 @@ def _name(name: str) -> Condition:
 def _comparison(name: str, op: ast.cmpop, right: ast.expr) -> Condition:
     spec = FACTS.get(name)
     if spec is None:
-        raise ConditionError(f"names no fact {name!r}; {nearest(name, FACTS)}")
+        raise ConditionError(f"names no fact {name!r}; {nearest_fact(name)}")
     if spec.type is not FactType.ENUM:
         raise ConditionError(
             f"compares {name} ({spec.type.value}), which only enum facts allow; "

@@ -42,10 +42,11 @@ def evaluate(  # noqa: PLR0913 - the law needs all seven, and none has a default
         as_of=as_of,
         known_at=known_at,
     )
-    return {act: _determine(ActCase(act, ground, asked=act in asked)) for act in Act}
+    return {act: determine(ActCase(act, ground, asked=act in asked)) for act in Act}
 
 
-def _determine(case: ActCase) -> Determination:
+def determine(case: ActCase) -> Determination:
+    """Answer one act, with everything that a person needs to check the answer."""
     verdict = case.verdict({})
     return Determination(
         act=case.act,

@@ -63,6 +63,11 @@ def nearest(given: object, known: Collection[str], *, otherwise: str | None = No
     return otherwise or f"give one of {', '.join(known)}"
 
 
+def nearest_fact(given: object) -> str:
+    """The mend for an unknown name of a fact."""
+    return nearest(given, FACTS, otherwise="docs/reference/facts.md lists all names")
+
+
 def parse_facts(raw: Mapping[str, object], *, own_classes: Collection[str] = ()) -> Facts:
     """Check names and types of all given facts at once; FactError lists every fault.
 
@@ -74,7 +79,7 @@ def parse_facts(raw: Mapping[str, object], *, own_classes: Collection[str] = ())
     for name, given in raw.items():
         spec = FACTS.get(name)
         if spec is None:
-            mend = nearest(name, FACTS, otherwise="docs/reference/facts.md lists all names")
+            mend = nearest_fact(name)
             faults.append(f"facts: there is no fact {name!r} (value {given!r}); {mend}")
             continue
         if given is None or (spec.type is FactType.ENUM and given == UNKNOWN):

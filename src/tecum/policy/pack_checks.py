@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from tecum.policy.facts import nearest
+from tecum.policy.how_sure import all_rules
 from tecum.policy.pack import (
     Adoption,
     Burden,
@@ -57,15 +58,9 @@ def check_pack(pack: Pack, records: Mapping[str, Record]) -> None:
     _check_days(pack, records)
 
 
-def rules_of(pack: Pack) -> tuple[Rule, ...]:
-    """Every rule of a pack, those of readings included."""
-    readings = (reading for question in pack.questions for reading in question.readings)
-    return (*pack.rules, *(rule for reading in readings for rule in reading.rules))
-
-
 def _check_exceptions(pack: Pack, records: Mapping[str, Record]) -> None:
     """Exceptions name rules of this pack and never each other in a circle."""
-    by_id = {rule.id: rule for rule in rules_of(pack)}
+    by_id = {rule.id: rule for rule in all_rules(pack)}
     for rule in by_id.values():
         record = records[rule.id]
         for name in sorted(rule.exception_to - by_id.keys()):
@@ -97,7 +92,7 @@ def _check_labels(pack: Pack, records: Mapping[str, Record]) -> None:
     """Conditions use only labels that this pack defines."""
     known = sorted({definition.label for definition in pack.definitions})
     items: Iterable[Rule | DutySpec | Minimisation] = (
-        *rules_of(pack),
+        *all_rules(pack),
         *pack.duties,
         *pack.minimisations,
     )
@@ -112,7 +107,7 @@ def _check_conflicts(pack: Pack, records: Mapping[str, Record]) -> None:
 
     Rules of layers above are known only when the layers are together.
     """
-    by_id = {rule.id: rule for rule in rules_of(pack)}
+    by_id = {rule.id: rule for rule in all_rules(pack)}
     for conflict in pack.conflicts:
         record = records[conflict.id]
         own = sorted(name for name in conflict.rules if name.startswith(f"{pack.id}."))
@@ -169,7 +164,7 @@ def _spans(pack: Pack) -> Iterator[tuple[str, Span]]:
         pack.sources.values(),
         pack.statuses,
         pack.offences,
-        rules_of(pack),
+        all_rules(pack),
         pack.definitions,
         pack.burdens,
         pack.questions,

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from tecum.errors import PackError
 from tecum.policy.conditions import ALWAYS, COMMON_CLASSES, Condition, Joined, LookBacks, OneOf
 from tecum.policy.fact_registry import FACTS, UNKNOWN, FactType
-from tecum.policy.facts import nearest
+from tecum.policy.facts import nearest, nearest_fact
 from tecum.policy.offences import AS_OF, LookBack
 from tecum.policy.pack import (
     Adoption,
@@ -504,7 +504,7 @@ def _check_silence(record: Record, fact: str, silence: Silence | None, assume: s
         record.fault("if_unknown", "is missing, and assume is too; give exactly one of them")
     elif spec is None:
         if record.gives("fact"):
-            record.fault("fact", f"names no fact {fact!r}; {nearest(fact, FACTS)}")
+            record.fault("fact", f"names no fact {fact!r}; {nearest_fact(fact)}")
     elif assume is not None and spec.type is not FactType.ENUM:
         record.fault("assume", f"cannot stand for {fact} ({spec.type}); use if_unknown")
     elif assume is not None and (assume not in spec.values or assume == UNKNOWN):

@@ -34,8 +34,10 @@ def unknowns_of(case: ActCase) -> tuple[Unknown, ...]:
 
 def _leads_elsewhere(case: ActCase, names: Sequence[str]) -> bool:
     domains = [list(dict.fromkeys(case.domain(name).values())) for name in names]
+    now = case.verdict({}).outcome
     return any(
-        _outcome(case, names, values) not in _outcomes_of_parts(case, names, values)
+        (outcome := _outcome(case, names, values)) is not now
+        and outcome not in _outcomes_of_parts(case, names, values)
         for values in product(*domains)
     )
 

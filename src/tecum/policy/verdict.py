@@ -7,13 +7,14 @@ where they differ the act needs counsel, and what made the difference is named.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from tecum.policy.combining import Candidate, Resolution, resolve
 from tecum.policy.conditions import Condition, Situation
 from tecum.policy.determination import Beaten, Considered
 from tecum.policy.domains import Domain, domain_of, is_open
+from tecum.policy.fact_registry import FACTS, FactType
 from tecum.policy.facts import FactValue
 from tecum.policy.ground import Closed, Ground, Layer
 from tecum.policy.pack import Question, Rule
@@ -63,6 +64,38 @@ class _Doubt:
     memory: Candidate | None
 
 
+class _Heard:
+    """What the condition of one rule says under suppositions.
+
+    `names` are the unknown facts that can still move it, the given facts and papers being what they
+    are. Its value is worked out once for each supposition about them.
+    """
+
+    def __init__(self, condition: Condition, situation: Situation, known: Supposed) -> None:
+        """Take the rule's condition, the facts as they count under its pack, and those given."""
+        value, atoms = condition.why(replace(situation, facts=known))
+        moving = atoms if value is None else ()
+        self.names = frozenset(
+            name for atom in moving for name, _ in atom.tests() if is_open(name, known)
+        )
+        self._condition = condition
+        self._situation = situation
+        self._said: dict[frozenset[tuple[str, FactValue]], tuple[bool | None, frozenset[str]]] = {}
+
+    def under(self, supposed: Supposed) -> tuple[bool | None, frozenset[str]]:
+        """The value, and the facts to ask for where it is unknown."""
+        seen = frozenset(item for item in supposed.items() if item[0] in self.names)
+        found = self._said.get(seen)
+        if found is None:
+            facts = {**self._situation.facts, **dict(seen)}
+            situation = replace(self._situation, facts=facts)
+            value = self._condition.holds(situation)
+            unknown = self._condition.why(situation)[1] if value is None else ()
+            asks = frozenset(name for atom in unknown for name in atom.asks(situation))
+            found = self._said[seen] = value, asks
+        return found
+
+
 class ActCase:
     """One act, with the rules in force on the day that speak of it, over all suppositions."""
 
@@ -78,11 +111,18 @@ class ActCase:
         self.candidates = tuple(one for one in self.considered if self.set_aside(one) is None)
         self.atoms = _atoms(candidate.rule.when for candidate in self.candidates)
         self.tests = _tests(self.atoms)
-        looked_at = {name for one in self.considered for name, _ in one.rule.when.tests()}
-        self._counted = {
-            name: {fact: ground.value(layer, fact) for fact in looked_at}
-            for name, layer in self._layers.items()
-        }
+        self._situations = self._known_situations()
+        self._heard = [
+            _Heard(one.rule.when, self._situations[one.layer], ground.known)
+            for one in self.candidates
+        ]
+        self._unsupposed = [heard.under({}) for heard in self._heard]
+        self._moving = _atoms(
+            one.rule.when
+            for one, heard in zip(self.candidates, self._heard, strict=True)
+            if heard.names
+        )
+        self._domains: dict[str, Domain] = {}
         self._verdicts: dict[frozenset[tuple[str, FactValue]], Verdict] = {}
         self._settled: dict[tuple[Candidate, ...], Verdict] = {}
 
@@ -131,10 +171,9 @@ class ActCase:
 
     def trace(self) -> tuple[Considered, ...]:
         """Every rule considered on the facts as they are, and the atoms that decided it."""
-        situations = self._situations({})
         found = []
         for one in self.considered:
-            holds, atoms = one.rule.when.why(situations[one.layer])
+            holds, atoms = one.rule.when.why(self._situations[one.layer])
             found.append(
                 Considered(
                     rule=one.rule.id,
@@ -163,37 +202,36 @@ class ActCase:
         return self._settled[holding]
 
     def open_names(self) -> tuple[str, ...]:
-        """The facts that rules look at and that are not known, or not wholly."""
-        return tuple(name for name in self.tests if is_open(name, self.ground.known))
+        """The facts that are not known, or not wholly, and that can move a rule."""
+        return tuple(sorted(frozenset[str]().union(*(heard.names for heard in self._heard))))
 
     def domain(self, name: str, supposed: Supposed | None = None) -> Domain:
         """Every value of a fact, with the one that stands for it: no condition tells them apart."""
-        known = {**self.ground.known, **(supposed or {})}
-        return domain_of(name, self.atoms, known=known, as_of=self.ground.as_of)
-
-    def _situations(self, supposed: Supposed) -> Mapping[str, Situation]:
-        return {
-            name: Situation(
-                facts={**counted, **supposed},
-                kinds=self.ground.kinds,
-                labels=self._layers[name].labels,
-                asked=self.asked,
-                as_of=self.ground.as_of,
+        hangs_on_others = FACTS[name].type in {FactType.INSTANT, FactType.RECORDS}
+        if hangs_on_others and supposed:
+            known = {**self.ground.known, **supposed}
+            return domain_of(name, self._moving, known=known, as_of=self.ground.as_of)
+        if name not in self._domains:
+            self._domains[name] = domain_of(
+                name, self._moving, known=self.ground.known, as_of=self.ground.as_of
             )
-            for name, counted in self._counted.items()
+        return self._domains[name]
+
+    def _known_situations(self) -> Mapping[str, Situation]:
+        """The facts as they are, by pack."""
+        names = {name for one in self.considered for name, _ in one.rule.when.tests()}
+        return {
+            name: self.ground.situation(layer, names, asked=self.asked)
+            for name, layer in self._layers.items()
         }
 
     def _judge(self, supposed: Supposed) -> Verdict:
-        situations = self._situations(supposed)
-        truths = [c.rule.when.holds(situations[c.layer]) for c in self.candidates]
-        to_ask = {
-            name
-            for candidate, truth in zip(self.candidates, truths, strict=True)
-            if truth is None
-            for atom in candidate.rule.when.why(situations[candidate.layer])[1]
-            for name in atom.asks(situations[candidate.layer])
-        }
-        holding = tuple(c for c, truth in zip(self.candidates, truths, strict=True) if truth)
+        said = [
+            before if heard.names.isdisjoint(supposed) else heard.under(supposed)
+            for heard, before in zip(self._heard, self._unsupposed, strict=True)
+        ]
+        to_ask = frozenset[str]().union(*(asks for _, asks in said))
+        holding = tuple(c for c, (value, _) in zip(self.candidates, said, strict=True) if value)
         if not to_ask:
             return self.settled(holding)
         return self._ask(sorted(to_ask), supposed, holding)
@@ -208,7 +246,7 @@ class ActCase:
             for values in product(*domains)
         ]
         if len({one.outcome for one in tries}) > 1:
-            sure = resolve([c for c in holding if self._is_certain(c)])
+            sure = resolve([c for c in holding if self.is_certain(c)])
             return Verdict(
                 outcome=Outcome.NEEDS_COUNSEL,
                 remaining=sure.remaining,
@@ -229,7 +267,7 @@ class ActCase:
             either_way=tuple(names),
         )
 
-    def _is_certain(self, candidate: Candidate) -> bool:
+    def is_certain(self, candidate: Candidate) -> bool:
         """Whether a rule counts without doubt: no open reading, and not known from memory only."""
         if candidate.question is not None:
             return candidate.adopted
@@ -238,7 +276,7 @@ class ActCase:
 
     def _settle(self, holding: Sequence[Candidate]) -> Verdict:
         """Every condition is decided: combine, then try what may or may not be law."""
-        certain = [candidate for candidate in holding if self._is_certain(candidate)]
+        certain = [candidate for candidate in holding if self.is_certain(candidate)]
         base = resolve(certain)
         doubts = self._doubts(holding)
         bearing = [doubt for doubt in doubts if self._bears(doubt, base)]
@@ -252,11 +290,13 @@ class ActCase:
             alone = [d for d in bearing if _outcomes(certain, d) != {base.outcome}]
             deciding = alone or bearing
         remembered = [doubt.memory for doubt in doubts if doubt.memory is not None]
-        kept = resolve([*certain, *remembered]).remaining if agreed else ()
+        with_memory = resolve([*certain, *remembered])
+        kept = with_memory.remaining if agreed else ()
+        also_beaten = {c.rule.id for c in remembered if c not in kept} if agreed else set()
         return Verdict(
             outcome=base.outcome if agreed else Outcome.NEEDS_COUNSEL,
             remaining=(*base.remaining, *(c for c in remembered if c in kept)),
-            beaten=base.beaten,
+            beaten=(*base.beaten, *(b for b in with_memory.beaten if b.rule in also_beaten)),
             questions=tuple(
                 QuestionView(
                     question=doubt.question,
@@ -273,7 +313,7 @@ class ActCase:
         doubts = []
         by_question: dict[str, tuple[Question, dict[str, list[Candidate]]]] = {}
         for candidate in holding:
-            if self._is_certain(candidate):
+            if self.is_certain(candidate):
                 continue
             if candidate.question is None or candidate.reading is None:
                 doubts.append(_Doubt(((), (candidate,)), None, candidate))

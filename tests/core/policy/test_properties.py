@@ -2,48 +2,73 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.policy.synthetic import burden, decide, pack, question, rule
+from tests.core.policy.synthetic import DAY, burden, decide, pack, question, rule
 
 from tecum.adapters.pack_shelf import load_packs
 from tecum.policy.combining import outcome_of_reasons
+from tecum.policy.conditions import Condition, Situation, parse_condition
 from tecum.policy.determination import Determination
+from tecum.policy.evaluation import determine
 from tecum.policy.fact_registry import FACTS, OFFENCE_CLASSES, UNKNOWN, FactType
+from tecum.policy.facts import Facts, FactValue, OffenceRecord
+from tecum.policy.ground import ground_of
+from tecum.policy.how_sure import all_rules
 from tecum.policy.layers import layers_for, offence_classes
 from tecum.policy.pack import Pack, Rule, Silence
+from tecum.policy.unknowns import LARGEST_SET
+from tecum.policy.verdict import ActCase
 from tecum.terms import Act, InstrumentKind, Outcome
 
 SHELF = load_packs()
-DAYS = {
-    "us": [date(2014, 1, 1), date(2020, 1, 13)],
-    "co": [
-        date(2019, 5, 28),
-        date(2020, 1, 13),
-        date(2021, 6, 25),
-        date(2024, 7, 3),
-        date(2025, 5, 23),
-        date(2026, 8, 12),
-    ],
-    "co-denver": [date(2019, 12, 31), date(2020, 1, 13), date(2021, 6, 25), date(2025, 5, 23)],
-    "tx": [date(2017, 9, 1), date(2020, 1, 13), date(2025, 6, 1)],
-    "or": [date(2017, 8, 15), date(2020, 2, 21), date(2021, 7, 18), date(2021, 7, 19)],
-    "ia": [date(2018, 7, 1), date(2020, 1, 13)],
-    "ny-new-york-city": [
-        date(2014, 12, 14),
-        date(2015, 2, 12),
-        date(2017, 12, 1),
-        date(2020, 1, 16),
-        date(2026, 1, 29),
-    ],
-}
-Values = dict[str, bool | str]
-Drawn = Mapping[str, object]
+Values = dict[str, FactValue]
 Item = TypeVar("Item")
+
+
+def days_of(place: str) -> list[date]:
+    """The days on which something begins or ends in the layers of a place, and the days before."""
+    layers = layers_for(place, SHELF)
+    spans = [rule.in_force for one in layers for rule in all_rules(one)]
+    spans += [span for one in layers for span in (a.in_force for a in one.adoptions)]
+    spans += [span for one in layers for span in (s.in_force for s in one.statuses)]
+    found = {max(one.covers_from for one in layers)}
+    for span in spans:
+        found |= {span.first, span.first - timedelta(days=1)}
+        found |= {span.last, span.last + timedelta(days=1)} if span.last else set()
+    return sorted(day for day in found if covered(layers, day))
+
+
+def covered(layers: tuple[Pack, ...], day: date) -> bool:
+    return all(
+        one.covers_from <= day and not any(gap.span.covers(day) for gap in one.gaps)
+        for one in layers
+    )
+
+
+DAYS = {place: days_of(place) for place in SHELF}
+CLASSES = sorted({*OFFENCE_CLASSES, *offence_classes(tuple(SHELF.values()))})
+records = st.builds(
+    OffenceRecord,
+    offence_class=st.sampled_from(CLASSES),
+    date=st.dates(date(2005, 1, 1), date(2026, 1, 1)),
+)
+charged = st.builds(replace, records, held_to_answer=st.sampled_from([True, False, None]))
+instants = st.datetimes(datetime(2012, 1, 1), datetime(2026, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+def value_of(name: str) -> st.SearchStrategy[FactValue]:
+    spec = FACTS[name]
+    match spec.type:
+        case FactType.INSTANT:
+            return instants
+        case FactType.RECORDS:
+            return st.lists(charged if name == "charges" else records, max_size=2).map(tuple)
+    return st.sampled_from(values_of(name))
 
 
 def values_of(name: str) -> list[bool | str]:
@@ -53,80 +78,110 @@ def values_of(name: str) -> list[bool | str]:
     return [value for value in spec.values if value != UNKNOWN]
 
 
-def drawn_values(name: str, place: str) -> st.SearchStrategy[object]:
-    """Values of any fact: of records the classes that the place knows, at any age."""
-    spec = FACTS[name]
-    if spec.type is FactType.INSTANT:
-        return st.sampled_from(["2012-05-04T09:00:00+00:00", "2019-12-20T09:00:00+00:00"])
-    if spec.type is not FactType.RECORDS:
-        return st.sampled_from(values_of(name))
-    classes = sorted({*OFFENCE_CLASSES, *offence_classes(layers_for(place, SHELF))})
-    record: dict[str, st.SearchStrategy[object]] = {
-        "class": st.sampled_from(classes),
-        "date": st.sampled_from([date(1999, 3, 2), date(2012, 3, 2), date(2018, 3, 2)]),
-    }
-    if name == "charges":
-        record["held_to_answer"] = st.sampled_from([True, False])
-    return st.lists(st.fixed_dictionaries(record), max_size=2)
-
-
 TESTED = sorted(
-    {
-        name
-        for one in SHELF.values()
-        for item in (*one.rules, *(r for q in one.questions for d in q.readings for r in d.rules))
-        for name, _ in item.when.tests()
-    }
+    {name for one in SHELF.values() for rule in all_rules(one) for name, _ in rule.when.tests()}
 )
-
-
-def some_facts(place: str) -> st.SearchStrategy[dict[str, object]]:
-    return st.dictionaries(st.sampled_from(TESTED), st.none(), max_size=5).flatmap(
-        lambda names: st.fixed_dictionaries({n: drawn_values(n, place) for n in names})
-    )
-
-
+some_facts = st.dictionaries(st.sampled_from(TESTED), st.none(), max_size=5).flatmap(
+    lambda names: st.fixed_dictionaries({name: value_of(name) for name in names})
+)
 kinds = st.lists(st.sampled_from([kind.value for kind in InstrumentKind]), max_size=3, unique=True)
-situations = st.sampled_from(list(SHELF)).flatmap(
-    lambda place: st.tuples(
-        st.just(place), st.sampled_from(DAYS[place]), some_facts(place), some_facts(place)
-    )
+places = st.sampled_from(list(SHELF)).flatmap(
+    lambda place: st.tuples(st.just(place), st.sampled_from(DAYS[place]))
 )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
-@given(situations, kinds)
+acts = st.sets(st.sampled_from(list(Act)), min_size=1, max_size=3)
+
+
+def cases(
+    place: tuple[str, date], papers: list[str], facts: Values, wanted: set[Act]
+) -> Mapping[Act, ActCase]:
+    ground = ground_of(
+        layers=layers_for(place[0], SHELF),
+        instruments=[InstrumentKind(kind) for kind in papers],
+        facts=Facts(values=facts),
+        adopted=(),
+        as_of=place[1],
+        known_at=None,
+    )
+    return {act: ActCase(act, ground, asked=True) for act in sorted(wanted)}
+
+
+@settings(max_examples=250, deadline=None, derandomize=True)
+@given(places, kinds, some_facts, some_facts, acts)
 def test_shipped_packs_keep_their_promises(
-    situation: tuple[str, date, Drawn, Drawn], papers: list[str]
+    place: tuple[str, date], papers: list[str], facts: Values, more: Values, wanted: set[Act]
 ) -> None:
-    place, day, facts, more = situation
-    layers = layers_for(place, SHELF)
-    asked = frozenset(Act)
-    now = decide(layers, facts, kinds=papers, asked=asked, as_of=day)
     filled = dict(list({n: v for n, v in more.items() if n not in facts}.items())[:3])
-    then = decide(layers, {**facts, **filled}, kinds=papers, asked=asked, as_of=day)
-    for act in Act:
-        assert outcome_of_reasons(now[act].reasons) is now[act].outcome
-        assert then[act].outcome in listed(now[act], filled)
+    later = cases(place, papers, {**facts, **filled}, wanted)
+    for act, case in cases(place, papers, facts, wanted).items():
+        now = determine(case)
+        assert outcome_of_reasons(now.reasons) is now.outcome
+        assert all(len(one.facts) <= LARGEST_SET for one in now.unknowns)
+        then = later[act].verdict({}).outcome
+        assert then in listed(now, facts, filled, atoms_of(place, act), place[1])
 
 
-def listed(now: Determination, filled: Mapping[str, object]) -> set[Outcome]:
-    """The outcomes that `unknowns` gave for these values, and the outcome of now.
+def atoms_of(place: tuple[str, date], act: Act) -> list[Condition]:
+    """Every leaf of the rules that may speak of the act on the day."""
+    return [
+        atom
+        for one in layers_for(place[0], SHELF)
+        for rule in all_rules(one)
+        if act in rule.acts and rule.in_force.covers(place[1])
+        for atom in rule.when.atoms()
+    ]
 
-    Of records and instants an answer names representatives, so whatever was filled in may be meant.
-    """
+
+def listed(
+    now: Determination, facts: Values, filled: Values, atoms: list[Condition], as_of: date
+) -> set[Outcome]:
+    """The outcomes that `unknowns` gave for such values, and the outcome of now."""
     outcomes = {now.outcome}
     for unknown in now.unknowns:
         if set(unknown.facts) <= set(filled):
+            part = {name: filled[name] for name in unknown.facts}
             outcomes |= {
                 one.outcome
                 for one in unknown.answers
-                if all(
-                    filled[name] == value or not isinstance(value, bool | str)
-                    for name, value in one.values.items()
-                )
+                if truths(atoms, {**facts, **one.values}, as_of)
+                == truths(atoms, {**facts, **part}, as_of)
             }
     return outcomes
+
+
+def truths(atoms: list[Condition], facts: Values, as_of: date) -> list[bool | None]:
+    situation = Situation(facts=facts, kinds=(), labels={}, asked=True, as_of=as_of)
+    return [atom.holds(situation) for atom in atoms]
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(places, kinds, some_facts, acts)
+def test_every_rule_is_traced_and_nothing_that_applies_gets_lost(
+    place: tuple[str, date], papers: list[str], facts: Values, wanted: set[Act]
+) -> None:
+    layers = layers_for(place[0], SHELF)
+    for act, case in cases(place, papers, facts, wanted).items():
+        one = determine(case)
+        considered = {entry.rule: entry for entry in one.trace}
+        assert len(considered) == len(one.trace)
+        assert set(considered) == {
+            rule.id
+            for pack_ in layers
+            for rule in speaking(pack_, place[1])
+            if act in rule.acts and rule.in_force.covers(place[1])
+        }
+        said = {reason.rule for reason in one.reasons} | {gone.rule for gone in one.beaten}
+        doubted = {reading.id for asked in one.open_questions for reading in asked.readings}
+        for entry in one.trace:
+            assert entry.decided_by
+            if entry.holds and entry.set_aside is None and entry.reading not in doubted:
+                assert entry.rule in said
+
+
+def speaking(one: Pack, day: date) -> list[Rule]:
+    questions = [asked for asked in one.questions if asked.in_force.covers(day)]
+    return [*one.rules, *(r for asked in questions for d in asked.readings for r in d.rules)]
 
 
 BOOLEANS = ("under_18", "in_custody", "written_consent")
@@ -141,6 +196,7 @@ CONDITIONS = [
     'interview_mode != "telephone" and written_consent',
     'has("I-247A")',
 ]
+ATOMS = [atom for text in CONDITIONS for atom in parse_condition(text).atoms()]
 OUTCOMES = [Outcome.REQUIRED, Outcome.PERMITTED, Outcome.PROHIBITED]
 
 
@@ -231,7 +287,7 @@ def test_random_packs_keep_their_promises(
     for values in product(*(values_of(name) for name in open_names)):
         filled = dict(zip(open_names, values, strict=True))
         then = decide(layers, {**facts, **filled}, kinds=papers)[Act.HOLD]
-        assert then.outcome in listed(now, filled)
+        assert then.outcome in listed(now, facts, filled, ATOMS, DAY)
 
 
 @settings(max_examples=120, deadline=None, derandomize=True)

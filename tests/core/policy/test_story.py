@@ -158,3 +158,42 @@ def test_a_duty_that_hangs_on_an_unknown_fact_says_so() -> None:
     facts = {"interview_mode": "video"}
     given = answer("co", "informal-request", frozenset({Act.INTERVIEW}), facts)
     assert [duty.conditional for duty in given[Act.INTERVIEW].duties] == [False]
+
+
+def test_two_agencies_of_oregon_in_february_2020() -> None:
+    """One statute, one kind of paper, two announced answers; the law leaves open which is right."""
+    layers = layers_for("or", SHELF)
+    facts = {"requester": "ICE", "issued_by": "executive_officer"}
+
+    def answered(custodian: str, *adopted: str) -> Determination:
+        return decide(
+            layers,
+            {**facts, "custodian_type": custodian},
+            kinds=["I-138"],
+            asked=SUBPOENA_ACTS,
+            adopted=adopted,
+            as_of=date(2020, 2, 21),
+        )[Act.ADMIN_SUBPOENA]
+
+    question = "or.required-by-federal-law"
+    for custodian in ("sheriff", "police"):
+        both = answered(custodian)
+        assert both.outcome is Outcome.NEEDS_COUNSEL
+        (asked,) = [one for one in both.open_questions if one.id == question]
+        assert asked.decides
+        assert {one.id: one.outcome for one in asked.readings} == {
+            f"{question}.hillsboro": Outcome.PROHIBITED,
+            f"{question}.washington-county": Outcome.REQUIRED,
+        }
+        (reason,) = [one for one in both.reasons if one.rule == question]
+        assert reason.kind == "open_question"
+        assert all(one.text.rstrip(".") in reason.because for one in asked.readings)
+    county = answered("sheriff", f"{question}.washington-county")
+    city = answered("police", f"{question}.hillsboro")
+    assert (county.outcome, city.outcome) == (Outcome.REQUIRED, Outcome.PROHIBITED)
+    assert (county.force_here, city.force_here) == (Force.BINDING, Force.COURT_ONLY)
+    for one in (county, city):
+        assert [r.author for r in one.reasons if r.kind == "adopted_reading"] == ["the agency"]
+        aside = {r.set_aside for r in one.trace if (r.reading or "").startswith(question)}
+        adopted = one.reasons[0].rule.rpartition(".")[0]
+        assert aside == {None, f"the reading {adopted} was adopted instead"}
