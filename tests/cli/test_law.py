@@ -273,7 +273,7 @@ def test_the_question_that_decides_is_asked_first(
     tecum: Tecum, typed: Typed, tmp_path: Path
 ) -> None:
     facts = tmp_path / "warrant.json"
-    stated = {"judicial_warrant": "federal_judge_or_magistrate"}
+    stated = {"custodian_type": "jail", "judicial_warrant": "federal_judge_or_magistrate"}
     facts.write_text(json.dumps({"instruments": ["I-247A"], "facts": stated}))
     saved = tmp_path / "answered.json"
     typed("perhaps\nyes\n" + "\n" * 40)
@@ -295,7 +295,7 @@ def test_who_leaves_early_is_told_that_answers_could_change(tecum: Tecum, typed:
     assert result.status == 0
     assert "there is no instrument 'I-247B'" in result.out
     assert "You stopped before the last question" in result.out
-    assert "hold, notify" in result.out
+    assert "hold: REQUIRED" in result.out
 
 
 def test_asking_never_writes_over_a_file(tecum: Tecum, typed: Typed, tmp_path: Path) -> None:

@@ -11,18 +11,22 @@ from pathlib import Path
 
 from tecum.adapters.pack_shelf import load_packs
 from tecum.adapters.package_data import load_catalogue
+from tecum.cli.law.witness import witness_in_words
 from tecum.cli.main import COMMANDS
 from tecum.deadlines.rules import RULES
-from tecum.errors import PackError
+from tecum.errors import PackError, PlaceError
+from tecum.policy.analysis.checking import check_place
 from tecum.policy.combining import COMBINING_RULE
 from tecum.policy.fact_registry import FACTS
 from tecum.policy.how_sure import how_sure
+from tecum.policy.layers import layers_for
 from tecum.policy.pack import Pack
 from tecum.policy.pack_days import change_days
 from tecum.policy.pack_reading import parse_pack
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 BROKEN = Path(__file__).parents[1] / "packs" / "broken"
+BROKEN_LAW = Path(__file__).parents[1] / "packs" / "broken-law"
 NOTE = "<!-- written by `make docs`; a test compares it with the product -->\n"
 
 
@@ -149,15 +153,34 @@ def pack_faults() -> str:
         what = text.partition("\n")[0].removeprefix("#").strip()
         parts.append(f"## {path.stem.replace('-', ' ').replace('_', ' ').capitalize()}\n\n{what}\n")
         parts.append(f"```text\n{faults_of(path.name, text)}\n```\n")
+    parts.append(
+        "# What `tecum law check` finds in a pack that can be read\n\nThe packs lie in "
+        "`tests/packs/broken-law`. A witness is a smallest fact pattern that shows the fault.\n"
+    )
+    asks = {kind: row.acts for kind, row in load_catalogue().rows.items()}
+    for path in sorted(BROKEN_LAW.glob("*.toml")):
+        text = path.read_text(encoding="utf-8")
+        what = text.partition("\n")[0].removeprefix("#").strip()
+        pack = parse_pack({path.name: text})
+        said = []
+        for fault in check_place(pack.id, {pack.id: pack}, asks).faults:
+            said.append(f"{pack.id}: {fault.record}: {fault.what}; {fault.mend}")
+            if fault.witness is not None:
+                said.append(f"    witness: {witness_in_words(fault.witness)}")
+        parts.append(f"## {path.stem.replace('-', ' ').capitalize()}\n\n{what}\n")
+        parts.append("```text\n" + "\n".join(said) + "\n```\n")
     return "\n".join(parts)
 
 
 def faults_of(name: str, text: str) -> str:
     """What reading the pack says."""
     try:
-        parse_pack({name: text})
+        pack = parse_pack({name: text})
+        layers_for(pack.id, {pack.id: pack})
     except PackError as error:
         return "\n".join(error.faults)
+    except PlaceError as error:
+        return str(error)
     raise AssertionError(f"{name} has no fault")
 
 

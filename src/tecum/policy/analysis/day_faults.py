@@ -44,14 +44,18 @@ def _uncovered(place: Pack, layers: Sequence[Pack]) -> Iterator[LawFault]:
 def _unanswered(
     place: Pack, layers: Sequence[Pack], stretches: Sequence[Stretch], asks: Asks
 ) -> Iterator[LawFault]:
+    """Acts on which no layer has a word and the place does not say that it looked.
+
+    A silence stated above speaks for the place only if the place has no law of its own: a pack that
+    holds adopted readings alone.
+    """
+    searched = [place] if place.rules or place.questions else layers
     for act in Act:
         missing = [
             stretch
             for stretch in stretches
-            if not any(
-                _speaks(layer, act, stretch.first) or _is_silent(layer, act, stretch.first)
-                for layer in layers
-            )
+            if not any(_speaks(layer, act, stretch.first) for layer in layers)
+            and not any(_is_silent(pack, act, stretch.first) for pack in searched)
         ]
         kinds = [kind.value for kind, acts in asks.items() if act in acts]
         asked = f"{', '.join(kinds)} ask it" if kinds else "no paper of the catalogue asks it"
@@ -59,8 +63,8 @@ def _unanswered(
             yield LawFault(
                 kind=FaultKind.UNANSWERED,
                 record=place.id,
-                what=f"{act} is left open {stretch}: no rule, no open question and no stated "
-                f"silence, here or above ({asked})",
+                what=f"{act} is left open {stretch}: no rule and no open question here or "
+                f"above, and no silence stated here ({asked})",
                 mend="write a rule or a [[question]], or a [[silent]] that names the text searched",
             )
 
