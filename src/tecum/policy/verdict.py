@@ -117,7 +117,8 @@ class ActCase:
             for one in self.candidates
         ]
         self._unsupposed = [heard.under({}) for heard in self._heard]
-        self._moving = _atoms(
+        # The leaves of the rules that unknown facts can still move: all that answers hang on.
+        self.moving = _atoms(
             one.rule.when
             for one, heard in zip(self.candidates, self._heard, strict=True)
             if heard.names
@@ -210,10 +211,10 @@ class ActCase:
         hangs_on_others = FACTS[name].type in {FactType.INSTANT, FactType.RECORDS}
         if hangs_on_others and supposed:
             known = {**self.ground.known, **supposed}
-            return domain_of(name, self._moving, known=known, as_of=self.ground.as_of)
+            return domain_of(name, self.moving, known=known, as_of=self.ground.as_of)
         if name not in self._domains:
             self._domains[name] = domain_of(
-                name, self._moving, known=self.ground.known, as_of=self.ground.as_of
+                name, self.moving, known=self.ground.known, as_of=self.ground.as_of
             )
         return self._domains[name]
 
@@ -269,10 +270,17 @@ class ActCase:
 
     def is_certain(self, candidate: Candidate) -> bool:
         """Whether a rule counts without doubt: no open reading, and not known from memory only."""
-        if candidate.question is not None:
-            return candidate.adopted
+        return not (candidate.hypothetical or self.is_remembered(candidate))
+
+    def is_remembered(self, candidate: Candidate) -> bool:
+        """Whether a rule is known from memory only; who adopts a reading has not read its words."""
         source = self._layers[candidate.layer].pack.sources[candidate.rule.source]
-        return source.verified is not Verified.MEMORY
+        return source.verified is Verified.MEMORY
+
+    def options(self, rules: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], ...]:
+        """The rules of a reading, with and without each of those that are known from memory."""
+        choices = (((), (one,)) if self.is_remembered(one) else ((one,),) for one in rules)
+        return tuple(tuple(c for part in chosen for c in part) for chosen in product(*choices))
 
     def _settle(self, holding: Sequence[Candidate]) -> Verdict:
         """Every condition is decided: combine, then try what may or may not be law."""
@@ -315,13 +323,13 @@ class ActCase:
         for candidate in holding:
             if self.is_certain(candidate):
                 continue
-            if candidate.question is None or candidate.reading is None:
+            if candidate.question is None or candidate.reading is None or candidate.adopted:
                 doubts.append(_Doubt(((), (candidate,)), None, candidate))
                 continue
             _, readings = by_question.setdefault(candidate.question.id, (candidate.question, {}))
             readings.setdefault(candidate.reading, []).append(candidate)
         for question, readings in by_question.values():
-            options = ((), *(tuple(rules) for rules in readings.values()))
+            options = ((), *(one for rules in readings.values() for one in self.options(rules)))
             doubts.append(_Doubt(options, question, None))
         return doubts
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from tecum.policy.conditions import parse_condition
+from tecum.policy.conditions import COMMON_CLASSES, LookBacks, parse_condition
 from tecum.policy.determination import Determination
 from tecum.policy.evaluation import evaluate
 from tecum.policy.facts import parse_facts
 from tecum.policy.layers import offence_classes
+from tecum.policy.offences import LookBack
 from tecum.policy.pack import (
     Adoption,
     Burden,
@@ -24,6 +25,18 @@ from tecum.terms import Act, InstrumentKind, Outcome, SourceStatus, Verified
 
 ALWAYS_IN_FORCE = Span(first=date(2000, 1, 1))
 DAY = date(2020, 1, 13)
+CLASSES: LookBacks = {
+    **COMMON_CLASSES,
+    "grave": (
+        LookBack(
+            first=date(2000, 1, 1),
+            years=5,
+            counted_to="arrested_at",
+            extended_by="look_back_extended",
+        ),
+    ),
+}
+"""The classes of offences that conditions of made packs may name."""
 
 
 def source(
@@ -65,7 +78,7 @@ def rule(  # noqa: PLR0913 - a rule has that many parts
         source=f"{place}.{rests_on}",
         because=f"because of {name}",
         in_force=span,
-        when=parse_condition(when),
+        when=parse_condition(when, CLASSES),
         when_text=when,
         exception_to=frozenset(exception_to),
         preempts=frozenset(preempts),
@@ -160,7 +173,7 @@ def decide(  # noqa: PLR0913 - the same as `evaluate` takes
         layers=layers,
         instruments=[InstrumentKind(kind) for kind in kinds],
         asked=frozenset(asked),
-        facts=parse_facts(facts or {}, own_classes=offence_classes(layers)),
+        facts=parse_facts(facts or {}, own_classes={*CLASSES, *offence_classes(layers)}),
         adopted=adopted,
         as_of=as_of,
         known_at=known_at,
