@@ -1,8 +1,12 @@
 """One minimal pack for every class of fault, each with the one line that it gives."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.packs.pack_json import EXAMPLETON
 
 from tecum.errors import PackError
 from tecum.policy.pack_reading import parse_pack
@@ -451,3 +455,26 @@ def test_all_faults_of_all_files_of_a_pack_come_at_once() -> None:
     assert [fault.partition(":")[0] for fault in caught.value.faults] == sorted(
         f"{name}.toml" for name in wrong
     )
+
+
+COUNTY = (EXAMPLETON / "pack.toml").read_text(encoding="utf-8").splitlines()
+VALUES = ["5", "true", '""', '"xy"', "[]", "[5]", '["xy.hold"]', "{ a = 1 }", "2020-01-13", "1.5"]
+FAULT = re.compile(r"pack\.toml:(\d+): [^:]+: .+")
+
+
+@settings(max_examples=600, deadline=None, derandomize=True)
+@given(st.integers(0, len(COUNTY) - 1), st.sampled_from([None, *VALUES]))
+def test_whatever_stands_in_a_line_a_pack_is_read_or_refused_with_lines(
+    number: int, value: str | None
+) -> None:
+    key = COUNTY[number].partition("=")[0].strip()
+    changed = list(COUNTY)
+    changed[number] = "" if value is None else f"{key or 'nothing'} = {value}"
+    try:
+        read = parse_pack({"pack.toml": "\n".join(changed)}, places=PLACES)
+    except PackError as error:
+        places = [FAULT.fullmatch(fault) for fault in error.faults]
+        assert all(places)
+        assert all(1 <= int(found[1]) <= len(COUNTY) for found in places if found)
+    else:
+        assert read.id == "xy"

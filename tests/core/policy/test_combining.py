@@ -1,16 +1,18 @@
 """The combining rule, step by step, on packs made for it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.core.policy.synthetic import adoption, burden, decide, pack, question, rule
+from tests.core.policy.synthetic import DAY, adoption, burden, decide, pack, question, rule
 
 from tecum.errors import InputError
 from tecum.policy.combining import COMBINING_RULE, combine, outcome_of_reasons
 from tecum.policy.determination import Determination
-from tecum.policy.pack import Pack, Silence, Span
-from tecum.terms import Act, Outcome
+from tecum.policy.facts import OffenceRecord
+from tecum.policy.pack import Pack, Silence, Silent, Span, StatusChange
+from tecum.terms import Act, Outcome, SourceStatus, Verified
 
 REQUIRED, PERMITTED, PROHIBITED = Outcome.REQUIRED, Outcome.PERMITTED, Outcome.PROHIBITED
 UNADDRESSED, COUNSEL = Outcome.UNADDRESSED, Outcome.NEEDS_COUNSEL
@@ -315,3 +317,183 @@ def test_two_unknowns_that_only_together_change_the_outcome_are_listed_together(
 def test_the_rule_is_printed_in_full() -> None:
     for number in ("(1)", "(2)", "(3)", "(4)"):
         assert number in COMBINING_RULE
+
+
+def test_who_adopts_a_reading_has_not_read_the_words_that_it_rests_on() -> None:
+    remembered = rule("p.yes.r", REQUIRED, rests_on="memory")
+    readings = {"p.yes": [remembered], "p.no": []}
+    place = pack("p", questions=[question("p.q", readings)])
+    adopted = decide([place], adopted=["p.yes"])[Act.HOLD]
+    assert adopted.outcome is COUNSEL
+    assert [reason.kind for reason in adopted.reasons] == ["memory_rule"]
+    beside = pack("p", [rule("p.duty", REQUIRED)], questions=[question("p.q", readings)])
+    agreed = decide([beside], adopted=["p.yes"])[Act.HOLD]
+    assert agreed.outcome is REQUIRED
+    assert {reason.rule for reason in agreed.reasons} == {"p.duty", "p.yes.r", "p.q"}
+
+
+def test_a_rule_from_memory_within_an_open_reading_may_be_no_law_there() -> None:
+    rules = [
+        rule("p.yes.r", PROHIBITED),
+        rule("p.yes.x", PERMITTED, exception_to=["p.yes.r", "p.may"], rests_on="memory"),
+    ]
+    readings = question("p.q", {"p.yes": rules, "p.no": []})
+    may = rule("p.may", PERMITTED)
+    assert hold([pack("p", [may], questions=[readings])]).outcome is COUNSEL
+
+
+def test_packs_side_by_side_do_not_say_what_silence_means_in_each_other() -> None:
+    ban = "not under_18"
+    top = pack("top", burdens=[burden("top.b", "under_18", Silence.FALSE)])
+    one = pack("a", burdens=[burden("a.b", "under_18", Silence.TRUE)], parents=["top"])
+    other = pack("b", [rule("b.ban", PROHIBITED, when=ban)], parents=["top"])
+    child = pack("c", [rule("c.may", PERMITTED, when="under_18")], parents=["a", "b"])
+    determination = hold([child, other, one, top])
+    # Beside `a` the word of the layer above holds; below it, that of `a`, which is closer.
+    assert {reason.rule for reason in determination.reasons} == {"b.ban", "c.may"}
+
+
+def changed(status: SourceStatus, first: date, last: date | None = None) -> StatusChange:
+    return StatusChange(
+        id="p.status",
+        source="p.seen",
+        status=status,
+        in_force=Span(first=first, last=last),
+        why="a court said so",
+        cite="a case",
+        verified=Verified.SEEN,
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "first", "last", "outcome", "why"),
+    [
+        (SourceStatus.ENJOINED, DAY, None, UNADDRESSED, "its source is enjoined"),
+        (SourceStatus.ENJOINED, DAY, DAY, UNADDRESSED, "its source is enjoined"),
+        (SourceStatus.REPEALED, DAY, None, UNADDRESSED, "its source is repealed"),
+        (SourceStatus.CONTESTED, DAY, None, PROHIBITED, None),
+        (SourceStatus.ENJOINED, date(2020, 1, 14), None, PROHIBITED, None),
+        (SourceStatus.ENJOINED, date(2019, 1, 1), date(2020, 1, 12), PROHIBITED, None),
+    ],
+)
+def test_a_source_has_the_status_of_the_day(
+    status: SourceStatus, first: date, last: date | None, outcome: Outcome, why: str | None
+) -> None:
+    place = replace(
+        pack("p", [rule("p.ban", PROHIBITED)]), statuses=(changed(status, first, last),)
+    )
+    given = hold([place])
+    assert given.outcome is outcome
+    (entry,) = given.trace
+    assert (entry.rule, entry.holds, entry.decided_by) == ("p.ban", True, ("always",))
+    assert (entry.set_aside or "").startswith(why or "")
+    assert (entry.set_aside is None) is (why is None)
+    if why is not None:
+        assert [(one.rule, one.by) for one in given.beaten] == [("p.ban", "p.seen")]
+        assert entry.status is status
+    elif status is SourceStatus.CONTESTED:
+        assert [one.status for one in given.reasons] == [status]
+
+
+def test_a_status_lifts_an_injunction_too() -> None:
+    lifted = replace(changed(SourceStatus.IN_FORCE, DAY), source="p.enjoined")
+    place = replace(pack("p", [rule("p.ban", PROHIBITED, rests_on="enjoined")]), statuses=(lifted,))
+    assert hold([place]).outcome is PROHIBITED
+
+
+def test_a_silence_is_said_where_nothing_answers_and_nowhere_else() -> None:
+    silent = Silent(
+        id="p.silent",
+        acts=frozenset({Act.HOLD}),
+        why="The code has no word on it",
+        source="p.seen",
+        in_force=Span(first=DAY, last=DAY),
+    )
+    empty = replace(pack("p"), silences=(silent,))
+    (reason,) = hold([empty]).reasons
+    assert (reason.rule, reason.kind, reason.outcome) == ("p.silent", "stated_silence", None)
+    assert reason.because == "The code has no word on it"
+    assert decide([empty])[Act.NOTIFY].reasons == ()
+    assert decide([empty], as_of=date(2020, 1, 14))[Act.HOLD].reasons == ()
+    spoken = replace(pack("p", [rule("p.ban", PROHIBITED)]), silences=(silent,))
+    assert [one.rule for one in hold([spoken]).reasons] == ["p.ban"]
+
+
+def test_a_trace_tells_of_every_rule_what_decided_it_and_what_set_it_aside() -> None:
+    top = pack(
+        "top",
+        [
+            rule("top.ban", PROHIBITED, when="under_18 and in_custody"),
+            rule("top.other", PERMITTED, act=Act.NOTIFY),
+        ],
+        questions=[
+            question(
+                "top.q",
+                {
+                    "top.a": [rule("top.a.r", PERMITTED, when="not written_consent")],
+                    "top.b": [rule("top.b.r", REQUIRED)],
+                },
+            )
+        ],
+        burdens=[burden("top.b.consent", "written_consent", Silence.FALSE)],
+    )
+    given = decide([top], {"in_custody": True}, adopted=["top.a"])[Act.HOLD]
+    assert [(one.rule, one.holds, one.decided_by, one.reading) for one in given.trace] == [
+        ("top.a.r", True, ("written_consent",), "top.a"),
+        ("top.b.r", True, ("always",), "top.b"),
+        ("top.ban", None, ("under_18",), None),
+    ]
+    assert [one.set_aside for one in given.trace] == [
+        None,
+        "the reading top.a was adopted instead",
+        None,
+    ]
+
+
+def test_convictions_that_nobody_looked_up_are_asked_for_and_then_what_their_age_hangs_on() -> None:
+    ban = rule("p.ban", PROHIBITED)
+    grave = rule("p.x", PERMITTED, when='convicted("grave")', exception_to=["p.ban"])
+    place = pack("p", [ban, grave], burdens=[burden("p.b", "look_back_extended", Silence.FALSE)])
+    unknown = hold([place])
+    assert unknown.outcome is COUNSEL
+    assert "hangs on convictions, which" in unknown.note
+    found = {one.facts: one for one in unknown.unknowns}
+    answers = [(one.values["convictions"], one.outcome) for one in found[("convictions",)].answers]
+    assert answers == [
+        ((), PROHIBITED),
+        ((OffenceRecord(offence_class="grave", date=date(2014, 1, 13)),), COUNSEL),
+        ((OffenceRecord(offence_class="grave", date=date(2019, 1, 13)),), PERMITTED),
+    ]
+    older = [{"class": "grave", "date": "2014-06-01"}]
+    hangs = hold([place], convictions=older)
+    assert "hangs on arrested_at, which" in hangs.note
+    assert (
+        hold([place], convictions=older, arrested_at="2019-06-01T08:00+00:00").outcome is PERMITTED
+    )
+    assert (
+        hold([place], convictions=older, arrested_at="2019-06-02T08:00+00:00").outcome is PROHIBITED
+    )
+    extended = hold([place], convictions=older, look_back_extended=True)
+    assert extended.outcome is PERMITTED
+    assert (
+        "convictions = grave (2014-06-01), look_back_extended = true" in extended.reasons[0].because
+    )
+    assert hold([place], convictions=[]).outcome is PROHIBITED
+
+
+def test_a_charge_of_which_nobody_said_whether_it_was_held_over_is_asked_for() -> None:
+    ban = rule("p.ban", PROHIBITED)
+    held = rule("p.x", PERMITTED, when='held_to_answer("felony")', exception_to=["p.ban"])
+    charge = {"class": "felony", "date": "2019-12-01"}
+    open_ = hold([pack("p", [ban, held])], charges=[charge])
+    assert open_.outcome is COUNSEL
+    (unknown,) = open_.unknowns
+    assert unknown.facts == ("charges",)
+    assert {one.outcome for one in unknown.answers} == {PROHIBITED, PERMITTED}
+    for said, outcome in ((True, PERMITTED), (False, PROHIBITED)):
+        assert (
+            hold([pack("p", [ban, held])], charges=[{**charge, "held_to_answer": said}]).outcome
+            is outcome
+        )
+    silent = [burden("p.b", "charges", Silence.FALSE)]
+    assert hold([pack("p", [ban, held], burdens=silent)]).outcome is PROHIBITED

@@ -121,6 +121,58 @@ def test_kleene_tables(*, left: bool | None, right: bool | None) -> None:
     assert order[either] == max(order[left], order[right])
 
 
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("always", "always"),
+        ("not  asked", "not asked"),
+        ("not (court_order or under_18)", "not (court_order or under_18)"),
+        (
+            "court_order and not under_18 or in_custody",
+            "(court_order and not under_18) or in_custody",
+        ),
+        ('requester in ["HSI", "ICE"]', 'requester in ["ICE", "HSI"]'),
+        ('requester in ["ICE"]', 'requester == "ICE"'),
+        ('requester not in ("ICE",)', 'not requester == "ICE"'),
+        ('has("I-200", "I-247A")', 'has("I-247A", "I-200")'),
+        ('labelled("detainer")', 'labelled("detainer")'),
+        ('convicted("felony") and ever_convicted("felony")',) * 2,
+        ('charged("indictable") or held_to_answer("indictable")',) * 2,
+    ],
+)
+def test_a_condition_is_written_as_it_is_read(text: str, again: str) -> None:
+    condition = parse_condition(text)
+    assert str(condition) == again
+    assert parse_condition(again) == condition
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "atoms"),
+    [
+        # False `and`: the first false part. True `or`: the first true part.
+        ("court_order and under_18 and asked", False, ["under_18"]),
+        ("under_18 or court_order or always", True, ["court_order"]),
+        # True `and`, false `or`: all parts.
+        ('court_order and requester == "ICE"', True, ["court_order", 'requester == "ICE"']),
+        ("under_18 or asked", False, ["under_18", "asked"]),
+        # Unknown: those of the unknown parts.
+        ("court_order and in_custody", None, ["in_custody"]),
+        (
+            'under_18 or in_custody or (court_order and interview_mode == "video")',
+            None,
+            ["in_custody", 'interview_mode == "video"'],
+        ),
+        ("not (court_order and under_18)", True, ["under_18"]),
+        ("always", True, ["always"]),
+        ("in_custody and in_custody", None, ["in_custody"]),
+    ],
+)
+def test_the_atoms_that_decided(text: str, *, value: bool | None, atoms: list[str]) -> None:
+    found, decided_by = parse_condition(text).why(situation(FACTS, "I-247A"))
+    assert found is value
+    assert [str(atom) for atom in decided_by] == atoms
+
+
 NAMES = ("court_order", "under_18", "in_custody")
 conditions: st.SearchStrategy[Condition] = st.recursive(
     st.sampled_from([*map(Flag, NAMES), OneOf("requester", frozenset({"ICE"}))]),
@@ -155,3 +207,22 @@ def test_a_decided_value_stays_whatever_is_filled_in(
     if partly is not None:
         assert wholly == {partly}
     assert {name for name, _ in condition.tests()} <= set(facts)
+
+
+@settings(derandomize=True, deadline=None)
+@given(conditions, maybe, maybe, maybe, st.sampled_from(["ICE", "CBP", None]))
+def test_what_decided_a_condition_decides_it_alone(
+    condition: Condition, one: Value, two: Value, three: Value, requester: Value
+) -> None:
+    facts = dict(zip(NAMES, (one, two, three), strict=True)) | {"requester": requester}
+    value, atoms = condition.why(situation(facts))
+    assert value is condition.holds(situation(facts))
+    assert set(atoms) <= set(condition.atoms())
+    looked_at = {name for atom in atoms for name, _ in atom.tests()}
+    if value is None:
+        assert {name for atom in atoms for name in atom.asks(situation(facts))} == looked_at
+        assert all(facts[name] is None for name in looked_at)
+        return
+    assert None not in {facts[name] for name in looked_at}
+    alone = {name: given_ if name in looked_at else None for name, given_ in facts.items()}
+    assert condition.holds(situation(alone)) is value
