@@ -48,6 +48,11 @@ class Candidate:
     adopted: bool = False
     adoption: Adoption | None = None
 
+    @property
+    def hypothetical(self) -> bool:
+        """Whether it is law only if one reading of a question that nobody closed is right."""
+        return self.question is not None and not self.adopted
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:

@@ -88,17 +88,25 @@ def ground_of(  # noqa: PLR0913 - the same as `evaluate` takes, less the acts
     """Work out the ground; InputError for an adopted reading that no layer has."""
     levels = levels_of(layers)
     ordered = sorted(layers, key=lambda pack: (levels[pack.id], pack.id))
+    own = {
+        pack.id: {one.fact: one for one in pack.burdens if one.in_force.covers(as_of)}
+        for pack in ordered
+    }
+    above: dict[str, frozenset[str]] = {}
     found: list[Layer] = []
     for pack in ordered:
-        above: dict[str, Burden] = {}
+        parents = frozenset(pack.parents) & above.keys()
+        above[pack.id] = parents.union(*(above[name] for name in parents))
+        # From the top down, so a closer layer prevails; a pack beside this one has no say.
+        burdens: dict[str, Burden] = {}
         for layer in found:
-            above |= layer.burdens
-        own = {burden.fact: burden for burden in pack.burdens if burden.in_force.covers(as_of)}
+            if layer.pack.id in above[pack.id]:
+                burdens |= own[layer.pack.id]
         found.append(
             Layer(
                 pack=pack,
                 level=levels[pack.id],
-                burdens=above | own,
+                burdens=burdens | own[pack.id],
                 labels=_labels(pack, as_of),
             )
         )
