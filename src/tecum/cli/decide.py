@@ -2,6 +2,7 @@
 
 import json as json_text
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -81,13 +82,11 @@ def decide(  # noqa: PLR0913 - the options of a published command line
     stated = read_fact_file(facts) if facts is not None else Asked(facts={})
     readings = [one for name in adopt for one in name.split(",") if one]
     stated = replace(stated, adopted=[*stated.adopted, *readings])
-    # What is wrong with the question itself is said before anything is received; that no law is
-    # known for the day is no reason not to sign for a paper.
-    try:
-        assess(stated, ground, as_of=day, known_at=known)
-    except CoverageError:
-        if not receive:
-            raise
+    if receive:
+        # What is wrong with the question itself is said before anything is received; that no law
+        # is known for the day is no reason not to sign for a paper.
+        with suppress(CoverageError):
+            assess(stated, ground, as_of=day, known_at=known)
     desk = _reception(home, ground.zone, agency) if receive else None
     received = desk.receive(files) if desk else None
     try:
