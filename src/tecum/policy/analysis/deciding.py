@@ -90,14 +90,15 @@ def pair_place(found: ActOutcomes, candidate: Candidate) -> int:
 def _is_missed(judged: Judged, rule: str) -> bool:
     """Whether without it an outcome, or what remains of the other rules, were another."""
     stated = judged.space.stated
-    less = outcomes_of(judged.case, judged.space, without=rule)
+    less = outcomes_of(judged.case, judged.space, without=rule, truths=judged.found.truths)
     if any(
         (where ^ less.by_outcome[outcome]) & stated
         for outcome, where in judged.found.by_outcome.items()
     ):
         return True
     before = dict(zip(judged.found.candidates, judged.found.remaining, strict=True))
+    settled = judged.found.settled & less.settled & stated
     return any(
-        (where ^ before[candidate]) & stated
+        (where ^ before[candidate]) & settled
         for candidate, where in zip(less.candidates, less.remaining, strict=True)
     )

@@ -9,11 +9,10 @@ days.
 from dataclasses import dataclass
 from datetime import date
 
-from tecum.policy.analysis.laying_out import space_of
-from tecum.policy.analysis.outcomes import outcomes_of
-from tecum.policy.analysis.witness import Asks, Witness, smallest
+from tecum.policy.analysis.pairs import Pair, pairs_of
+from tecum.policy.analysis.witness import Asks, Witness
 from tecum.policy.determination import Determination
-from tecum.policy.evaluation import evaluate
+from tecum.policy.evaluation import determine
 from tecum.policy.facts import Facts
 from tecum.policy.ground import Ground, ground_of
 from tecum.policy.layers import check_coverage
@@ -89,47 +88,29 @@ def _ground(side: Side) -> Ground:
 def _of_act(
     act: Act, sides: tuple[Side, Side], grounds: tuple[Ground, Ground], asks: Asks
 ) -> ActDifference:
-    cases = [ActCase(act, ground, asked=True) for ground in grounds]
-    space = space_of(cases)
-    one, other = (outcomes_of(case, space).by_outcome for case in cases)
-    changes = []
-    same = 0
-    for was in Outcome:
-        for becomes in Outcome:
-            patterns = one[was] & other[becomes] & space.stated
-            if was is becomes:
-                same += patterns.bit_count()
-            elif patterns:
-                witness = smallest(space, patterns, act, asks)
-                change = _change(act, sides, (was, becomes), witness, patterns.bit_count())
-                changes.append(change)
+    one, other = (ActCase(act, ground, asked=True) for ground in grounds)
+    found = pairs_of((one, other), asks)
     return ActDifference(
         act=act,
-        patterns=space.stated.bit_count(),
-        same=same,
-        changes=tuple(changes),
+        patterns=found.patterns,
+        same=found.same,
+        changes=tuple(_change(act, sides, pair) for pair in found.differing),
     )
 
 
-def _change(
-    act: Act,
-    sides: tuple[Side, Side],
-    outcomes: tuple[Outcome, Outcome],
-    witness: Witness,
-    patterns: int,
-) -> Change:
+def _change(act: Act, sides: tuple[Side, Side], pair: Pair) -> Change:
     """The change with both answers to its witness, which must be those that were found."""
-    answers = [answer_to(witness, act, side) for side in sides]
-    if [answer.outcome for answer in answers] != list(outcomes):
+    answers = [answer_to(pair.witness, act, side) for side in sides]
+    if tuple(answer.outcome for answer in answers) != pair.outcomes:
         raise AssertionError(
             f"{act}: the evaluator answers {[one.outcome for one in answers]} where the analysis "
-            f"found {list(outcomes)}: {witness}"
+            f"found {pair.outcomes}: {pair.witness}"
         )
     return Change(
-        a=outcomes[0],
-        b=outcomes[1],
-        patterns=patterns,
-        witness=witness,
+        a=pair.outcomes[0],
+        b=pair.outcomes[1],
+        patterns=pair.patterns,
+        witness=pair.witness,
         a_answer=answers[0],
         b_answer=answers[1],
     )
@@ -137,12 +118,12 @@ def _change(
 
 def answer_to(witness: Witness, act: Act, side: Side) -> Determination:
     """What the evaluator answers to a witness."""
-    return evaluate(
+    ground = ground_of(
         layers=side.layers,
         instruments=witness.instruments,
-        asked={act} if witness.asked else (),
         facts=Facts(values=witness.facts),
         adopted=side.adopted,
         as_of=side.as_of,
         known_at=None,
-    )[act]
+    )
+    return determine(ActCase(act, ground, asked=witness.asked))

@@ -49,6 +49,7 @@ class ActOutcomes:
     settled: int
     holds: tuple[int, ...]
     remaining: tuple[int, ...]
+    truths: "Truths"
 
     def outcome_of(self, number: int) -> Outcome:
         """The outcome of one pattern."""
@@ -153,10 +154,15 @@ def _joined(parts: Sequence[Truth], *, settles: bool) -> Truth:
     return Truth(true=settled, false=rest) if settles else Truth(true=rest, false=settled)
 
 
-def outcomes_of(case: ActCase, space: Space, *, without: str | None = None) -> ActOutcomes:
-    """Decide every pattern; `without` leaves one rule out, as if it had never been written."""
+def outcomes_of(
+    case: ActCase, space: Space, *, without: str | None = None, truths: Truths | None = None
+) -> ActOutcomes:
+    """Decide every pattern; `without` leaves one rule out, as if it had never been written.
+
+    `truths` are those that were worked out before for the same case and space.
+    """
     candidates = tuple(c for c in case.candidates if c.rule.id != without)
-    truths = Truths(space, case.ground)
+    truths = truths or Truths(space, case.ground)
     of_rules = [truths.of(c.rule.when, c.layer) for c in candidates]
     ask: dict[str, int] = {}
     for candidate in candidates:
@@ -174,6 +180,7 @@ def outcomes_of(case: ActCase, space: Space, *, without: str | None = None) -> A
         settled=settled,
         holds=holds,
         remaining=remaining,
+        truths=truths,
     )
 
 

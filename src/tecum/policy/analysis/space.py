@@ -45,34 +45,44 @@ Kinds = tuple[InstrumentKind, ...]
 """Instruments that no condition tells apart."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What a space is made of.
+
+    `told_apart` are the sets of instruments that conditions look for, `of` says for messages what
+    the patterns are of. `packet` fixes papers and asking; without it both vary freely.
+    """
+
+    of: str
+    facts: Mapping[str, Values]
+    told_apart: tuple[frozenset[str], ...] = ()
+    looks_at_asking: bool = False
+    packet: Packet | None = None
+
+    @property
+    def size(self) -> int:
+        """How many patterns it has."""
+        size = 2 if self.looks_at_asking and self.packet is None else 1
+        for values in self.facts.values():
+            size *= len(values.values) + 1
+        return size if self.packet else size * len(packets_of(self.told_apart)[0])
+
+
 class Space:
-    """The numbered patterns. `packet` fixes papers and asking; without it both vary freely.
+    """The numbered patterns of a layout.
 
     `stated` are the patterns that count; the others hold values that are tried and never stated.
     `packets` are for each value of the papers' digit the smallest packets that it stands for, and
     `never_looked_at` the instruments that could lie in any of them unnoticed.
     """
 
-    def __init__(
-        self,
-        *,
-        of: str,
-        facts: Mapping[str, Values],
-        told_apart: Collection[frozenset[str]],
-        looks_at_asking: bool,
-        packet: Packet | None = None,
-    ) -> None:
-        """Lay out the digits; InputError if there are more patterns than can be looked through.
-
-        `told_apart` are the sets of instruments that conditions look for, `of` says for the message
-        what the patterns are of.
-        """
-        self.packet = packet
-        self.facts = facts
-        classes, self.never_looked_at = _classes(told_apart)
-        self.packets = (((),),) if packet else _packets(classes, told_apart)
-        radices = [len(one.values) + 1 for one in facts.values()]
-        radices += [len(self.packets), 2 if looks_at_asking and packet is None else 1]
+    def __init__(self, layout: Layout) -> None:
+        """Lay out the digits; InputError if there are more patterns than can be looked through."""
+        self.packet = layout.packet
+        self.facts = layout.facts
+        self.packets, self.never_looked_at = packets_of(() if self.packet else layout.told_apart)
+        radices = [len(one.values) + 1 for one in self.facts.values()]
+        radices += [len(self.packets), 2 if layout.looks_at_asking and not self.packet else 1]
         self.size = 1
         digits = []
         for radix in radices:
@@ -80,16 +90,16 @@ class Space:
             self.size *= radix
         if self.size > MOST_PATTERNS:
             raise InputError(
-                f"{of}: {self.size} fact patterns are more than the {MOST_PATTERNS} that can be "
-                "looked through; let the rules of this act look at fewer facts or instruments"
+                f"{layout.of}: {self.size} fact patterns are more than the {MOST_PATTERNS} that "
+                "can be looked through; let the rules of this act look at fewer facts or papers"
             )
         self.full = (1 << self.size) - 1
-        self.of_fact = dict(zip(facts, digits, strict=False))
+        self.of_fact = dict(zip(self.facts, digits, strict=False))
         self.of_packet, self.of_asking = digits[-2:]
         self._where: dict[tuple[Digit, int], int] = {}
         self.stated = self.full
         for name, digit in self.of_fact.items():
-            for place in range(facts[name].stated, len(facts[name].values)):
+            for place in range(self.facts[name].stated, len(self.facts[name].values)):
                 self.stated &= ~self.where(digit, place + 1)
 
     def where(self, digit: Digit, value: int) -> int:
@@ -106,7 +116,7 @@ class Space:
         return self.where(self.of_fact[name], 0)
 
     def has_any(self, kinds: Collection[str]) -> int:
-        """All patterns whose packet holds an instrument of one of these kinds."""
+        """All patterns whose packet holds an instrument of one of these kinds, told apart here."""
         if self.packet is not None:
             return self.full if any(kind in kinds for kind in self.packet.kinds) else 0
         found = 0
@@ -164,15 +174,19 @@ def _classes(told_apart: Collection[frozenset[str]]) -> tuple[tuple[Kinds, ...],
     return tuple(tuple(kinds) for kinds in by_answers.values()), tuple(rest)
 
 
-def _packets(
-    classes: Sequence[Kinds], told_apart: Collection[frozenset[str]]
-) -> tuple[tuple[tuple[Kinds, ...], ...], ...]:
-    """For each way in which a packet can answer all conditions, the smallest packets that do."""
-    answers = [frozenset(kinds for kinds in told_apart if one[0] in kinds) for one in classes]
-    found: dict[frozenset[frozenset[str]], list[tuple[int, ...]]] = {frozenset(): [()]}
+def packets_of(
+    told_apart: Sequence[frozenset[str]],
+) -> tuple[tuple[tuple[tuple[Kinds, ...], ...], ...], Kinds]:
+    """For each way in which a packet can answer all conditions, the smallest packets that do.
+
+    With them the instruments that none of these sets holds.
+    """
+    classes, rest = _classes(told_apart)
+    answers = [answers_of((one,), told_apart) for one in classes]
+    found: dict[frozenset[int], list[tuple[int, ...]]] = {frozenset(): [()]}
     newest = dict(found)
     while newest:
-        larger: dict[frozenset[frozenset[str]], list[tuple[int, ...]]] = {}
+        larger: dict[frozenset[int], list[tuple[int, ...]]] = {}
         for answer, packets in newest.items():
             for packet in packets:
                 for place in range(packet[-1] + 1 if packet else 0, len(classes)):
@@ -184,6 +198,15 @@ def _packets(
     return tuple(
         tuple(tuple(classes[place] for place in packet) for packet in packets)
         for packets in found.values()
+    ), rest
+
+
+def answers_of(packet: Sequence[Kinds], told_apart: Sequence[frozenset[str]]) -> frozenset[int]:
+    """Which of these sets a packet holds an instrument of."""
+    return frozenset(
+        place
+        for place, kinds in enumerate(told_apart)
+        if any(members[0] in kinds for members in packet)
     )
 
 

@@ -43,10 +43,15 @@ class Witness:
 
 def smallest(space: Space, patterns: int, act: Act, asks: Asks) -> Witness:
     """The smallest pattern of a set that is not empty."""
-    _, left = min(_by_size(space, patterns).items())
+    return witness_of(space, smallest_number(space, patterns, act, asks), act, asks)
+
+
+def smallest_number(space: Space, patterns: int, act: Act, asks: Asks) -> int:
+    """The number of the smallest pattern of a set that is not empty."""
+    _, left = min(by_size(space, patterns).items())
     for preferred in _preferences(space, act, asks):
         left = left & preferred or left
-    return witness_of(space, lowest(left), act, asks)
+    return lowest(left)
 
 
 def witness_of(space: Space, number: int, act: Act, asks: Asks) -> Witness:
@@ -80,8 +85,8 @@ def _papers(space: Space, value: int, act: Act, asks: Asks) -> tuple[InstrumentK
     return min(packets, key=lambda one: (not _asking(one, act, asks), [_rank(k) for k in one]))
 
 
-def _by_size(space: Space, patterns: int) -> dict[int, int]:
-    """The patterns parted by size."""
+def by_size(space: Space, patterns: int) -> dict[int, int]:
+    """The patterns of a set parted by size."""
     sizes: dict[int, int] = {}
     for value, (packet, *_) in enumerate(space.packets):
         part = patterns & space.where(space.of_packet, value)

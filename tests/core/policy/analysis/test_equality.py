@@ -1,0 +1,164 @@
+"""The heart: over every space the algebra of sets says what the evaluator says, pattern by pattern.
+
+Packs as shipped on every version of their law, and packs drawn at random that use burdens, memory,
+questions, adoptions, exceptions, pre-emption, court orders, labels, look-backs and charges.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.core.policy.analysis.drawn import OFFENCES, PLAIN, adopted_in, case_of, layers_of
+from tests.core.policy.synthetic import DAY
+
+from tecum.adapters.pack_shelf import load_packs
+from tecum.policy.analysis.judging import Judge, Judged
+from tecum.policy.analysis.laying_out import space_of
+from tecum.policy.analysis.outcomes import outcomes_of
+from tecum.policy.analysis.space import Space
+from tecum.policy.analysis.versions import stretches_of
+from tecum.policy.analysis.witness import Witness, witness_of
+from tecum.policy.evaluation import evaluate
+from tecum.policy.facts import Facts
+from tecum.policy.layers import layers_for
+from tecum.policy.pack import Pack
+from tecum.terms import Act, Outcome
+
+SHELF = load_packs()
+FEW = 200
+
+
+def layers_at(place: str) -> tuple[Pack, ...]:
+    return layers_for(place, SHELF)
+
+
+def judged_states(place: str) -> Iterator[tuple[date, Judged]]:
+    """Every act in every state of the law that a place has had, each once."""
+    layers = layers_at(place)
+    judge = Judge(layers)
+    for stretch in stretches_of(SHELF[place], layers):
+        for act in Act:
+            judged = judge.judged(act, stretch.first)
+            if judged.new:
+                yield stretch.first, judged
+
+
+def evaluator(
+    layers: tuple[Pack, ...], act: Act, pattern: Witness, as_of: date, adopted: tuple[str, ...] = ()
+) -> Outcome:
+    case = case_of(
+        layers,
+        act,
+        as_of=as_of,
+        adopted=adopted,
+        facts=Facts(values=pattern.facts),
+        instruments=pattern.instruments,
+        asked=pattern.asked,
+    )
+    return case.verdict({}).outcome
+
+
+def some(space: Space, start: int, most: int) -> Iterator[tuple[int, Witness]]:
+    """Stated patterns spread evenly over the space; all of them, if they are few."""
+    step = max(space.size // most, 1)
+    step += 1 - step % 2  # an odd step does not keep to one value of a digit with an even radix
+    for number in range(start % step, space.size, step):
+        if space.stated >> number & 1:
+            yield number, witness_of(space, number, Act.HOLD, {})
+
+
+@pytest.mark.parametrize("place", list(SHELF))
+def test_every_version_of_every_shipped_pack_is_decided_as_the_evaluator_decides(
+    place: str,
+) -> None:
+    layers = layers_at(place)
+    for as_of, judged in judged_states(place):
+        act = judged.case.act
+        assert sum(judged.counts.values()) == judged.space.stated.bit_count()
+        for number, pattern in some(judged.space, as_of.toordinal(), FEW):
+            found = judged.found.outcome_of(number)
+            assert found is evaluator(layers, act, pattern, as_of), (act, as_of, pattern)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.data())
+def test_shipped_packs_under_adopted_readings(data: st.DataObject) -> None:
+    place = data.draw(st.sampled_from([one for one in SHELF if questions_of(one)]))
+    layers = layers_at(place)
+    stretch = data.draw(st.sampled_from(stretches_of(SHELF[place], layers)))
+    adopted = data.draw(adopted_in(layers))
+    for act in Act:
+        judged = Judge(layers).judged(act, stretch.first, adopted)
+        for number, pattern in some(judged.space, data.draw(st.integers(0, 999)), 20):
+            found = judged.found.outcome_of(number)
+            assert found is evaluator(layers, act, pattern, stretch.first, adopted)
+
+
+def questions_of(place: str) -> list[str]:
+    return [one.id for layer in layers_at(place) for one in layer.questions]
+
+
+def test_the_door_of_the_law_answers_the_same() -> None:
+    layers = layers_at("co-denver")
+    as_of = date(2020, 1, 13)
+    for act in Act:
+        judged = Judge(layers).judged(act, as_of)
+        for number, pattern in some(judged.space, 7, 5):
+            answered = evaluate(
+                layers=layers,
+                instruments=pattern.instruments,
+                asked={act} if pattern.asked else (),
+                facts=Facts(values=pattern.facts),
+                adopted=(),
+                as_of=as_of,
+                known_at=None,
+            )
+            assert answered[act].outcome is judged.found.outcome_of(number)
+
+
+def compare(layers: tuple[Pack, ...], adopted: tuple[str, ...], start: int, most: int) -> None:
+    case = case_of(layers, adopted=adopted)
+    space = space_of([case])
+    found = outcomes_of(case, space)
+    whole = 0
+    for where in found.by_outcome.values():
+        assert not whole & where
+        whole |= where
+    assert whole == space.full
+    for number, pattern in some(space, start, most):
+        expected = evaluator(layers, Act.HOLD, pattern, DAY, adopted)
+        assert found.outcome_of(number) is expected, pattern
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(st.data(), layers_of(PLAIN), st.integers(0, 9999))
+def test_random_packs_on_plain_facts(
+    data: st.DataObject, layers: tuple[Pack, ...], start: int
+) -> None:
+    compare(layers, data.draw(adopted_in(layers)), start, 120)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(st.data(), layers_of([*OFFENCES, *PLAIN[:4]]), st.integers(0, 9999))
+def test_random_packs_on_offences(
+    data: st.DataObject, layers: tuple[Pack, ...], start: int
+) -> None:
+    compare(layers, data.draw(adopted_in(layers)), start, 60)
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(
+    layers_of([*OFFENCES[:6], *PLAIN[:9]]), layers_of([*OFFENCES[:6], *PLAIN]), st.integers(0, 9999)
+)
+def test_two_laws_on_two_days_in_one_space(
+    one: tuple[Pack, ...], other: tuple[Pack, ...], start: int
+) -> None:
+    days = DAY, date(2026, 6, 1)
+    cases = [case_of(one, as_of=days[0]), case_of(other, as_of=days[1])]
+    space = space_of(cases)
+    found = [outcomes_of(case, space) for case in cases]
+    for number, pattern in some(space, start, 40):
+        for layers, day, outcomes in zip((one, other), days, found, strict=True):
+            assert outcomes.outcome_of(number) is evaluator(layers, Act.HOLD, pattern, day)

@@ -1,0 +1,143 @@
+"""Numbers and patterns, blocks of bits, packets that conditions tell apart."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.core.policy.analysis.drawn import PLAIN, case_of, layers_of
+from tests.core.policy.synthetic import burden, pack, rule
+
+from tecum.errors import InputError
+from tecum.policy.analysis.laying_out import space_of
+from tecum.policy.analysis.representatives import Values
+from tecum.policy.analysis.space import MOST_PATTERNS, Layout, Space, lowest
+from tecum.policy.analysis.witness import smallest, witness_of
+from tecum.policy.pack import Pack, Silence
+from tecum.terms import Act, InstrumentKind, Outcome
+
+SETS = [frozenset({"I-247A"}), frozenset({"I-247A", "I-200"}), frozenset({"I-138", "AO-88B"})]
+BOOLEAN = Values(values=(True, False), stated=2, completed_by={})
+
+
+def small_space(told_apart: list[frozenset[str]] | None = None) -> Space:
+    layout = Layout(
+        of="a test",
+        facts={"under_18": BOOLEAN, "in_custody": BOOLEAN},
+        told_apart=tuple(SETS if told_apart is None else told_apart),
+        looks_at_asking=True,
+    )
+    space = Space(layout)
+    assert space.size == layout.size
+    return space
+
+
+def test_each_set_holds_exactly_the_patterns_with_its_digit() -> None:
+    space = small_space()
+    for digit in (*space.of_fact.values(), space.of_packet, space.of_asking):
+        for value in range(digit.radix):
+            where = space.where(digit, value)
+            for number in range(space.size):
+                assert bool(where >> number & 1) is (digit.value_in(number) == value)
+
+
+def test_packets_answer_all_conditions_in_every_possible_way_once() -> None:
+    space = small_space()
+    answers = [
+        tuple(any(one[0] in kinds for one in packet) for kinds in SETS)
+        for packet, *_ in space.packets
+    ]
+    assert len(set(answers)) == len(answers) == 6
+    assert space.packets[0] == ((),)
+    assert all(len(packet) <= 2 for packets in space.packets for packet in packets)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(
+    st.lists(st.sets(st.sampled_from(list(InstrumentKind)), max_size=5), max_size=4),
+    st.sets(st.sampled_from(list(InstrumentKind)), max_size=6),
+)
+def test_every_packet_is_one_of_those_that_conditions_tell_apart(
+    looked_for: list[set[InstrumentKind]], papers: set[InstrumentKind]
+) -> None:
+    sets = [frozenset(kind.value for kind in kinds) for kinds in looked_for]
+    space = small_space(sets)
+    wanted = [bool({paper.value for paper in papers} & kinds) for kinds in sets]
+    alike = [
+        value
+        for value, packets in enumerate(space.packets)
+        if all(
+            [any(one[0] in kinds for one in packet) for kinds in sets] == wanted
+            for packet in packets
+        )
+    ]
+    assert len(alike) == 1
+    for kinds, answer in zip(sets, wanted, strict=True):
+        holding = space.has_any(kinds) & space.where(space.of_packet, alike[0])
+        assert bool(holding) is answer
+
+
+def test_a_pattern_is_in_a_set_however_completed() -> None:
+    space = small_space()
+    digit = space.of_fact["under_18"]
+    both = space.where(digit, 1) | space.where(digit, 2)
+    assert space.however_completed(["under_18"], both) == space.unsaid("under_18")
+    assert space.however_completed(["under_18"], space.where(digit, 1)) == 0
+
+
+def test_more_patterns_than_can_be_looked_through_are_refused() -> None:
+    many = Values(values=tuple(map(str, range(9))), stated=9, completed_by={})
+    facts = {f"fact{number}": many for number in range(8)}
+    with pytest.raises(
+        InputError, match=rf"county: hold: 100000000 fact patterns.*{MOST_PATTERNS}"
+    ):
+        Space(Layout(of="county: hold", facts=facts))
+
+
+def test_what_silence_counts_as_in_every_layer_is_no_pattern_of_its_own() -> None:
+    def space_under(*silences: Silence) -> Space:
+        upper = pack("us", [rule("us.a", Outcome.REQUIRED, when="under_18")])
+        layers = [upper]
+        for place, parent, silence in zip(("co", "co-x"), ("us", "co"), silences, strict=False):
+            says = burden(f"{place}.b", "under_18", silence)
+            layers.append(pack(place, parents=[parent], burdens=[says]))
+        first = burden("us.b", "under_18", Silence.FALSE)
+        layers[0] = pack("us", upper.rules, burdens=[first])
+        return space_of([case_of(tuple(layers))])
+
+    assert space_under(Silence.FALSE).facts["under_18"].values == (True,)
+    assert space_under(Silence.TRUE).facts["under_18"].values == (True, False)
+    assert space_under(Silence.FALSE, Silence.ASK).facts["under_18"].values == (True, False)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(layers_of(PLAIN), st.integers(1, 2**64))
+def test_the_smallest_pattern_is_the_smallest(layers: tuple[Pack, ...], seed: int) -> None:
+    space = space_of([case_of(layers)])
+    asks = {InstrumentKind.I_247A: {Act.HOLD}, InstrumentKind.I_213: {Act.HOLD}}
+    patterns = (space.full // 7 * seed) & space.full or space.full
+    found = smallest(space, patterns, Act.HOLD, asks)
+    numbers = [number for number in range(space.size) if patterns >> number & 1]
+    sizes = {number: size_of(space, number) for number in numbers}
+    shown = {number: witness_of(space, number, Act.HOLD, asks) for number in numbers}
+    least = min(sizes.values())
+    assert found in [shown[number] for number in numbers if sizes[number] == least]
+    best = [n for n in numbers if sizes[n] == least and shown[n].asked]
+    assert found.asked is bool(best)
+    assert lowest(patterns) == numbers[0]
+
+
+def size_of(space: Space, number: int) -> int:
+    papers = len(space.packets[space.of_packet.value_in(number)][0])
+    said = [name for name in space.of_fact if space.fact(number, name) is not None]
+    return len(said) + max(papers - 1, 0)
+
+
+def test_among_equals_the_witness_is_what_a_lawyer_would_recognise() -> None:
+    text = 'has("I-247", "I-247A", "I-247D") and custodian_type in ["jail", "police"]'
+    space = space_of([case_of((pack("us", [rule("us.a", Outcome.REQUIRED, when=text)]),))])
+    asks = {kind: {Act.HOLD} for kind in (InstrumentKind.I_247, InstrumentKind.I_247A)}
+    detainer = space.has_any(["I-247", "I-247A", "I-247D"])
+    found = smallest(space, detainer, Act.HOLD, asks)
+    assert (found.instruments, found.facts, found.asked) == ((InstrumentKind.I_247A,), {}, True)
+    said = smallest(space, space.full & ~space.unsaid("custodian_type"), Act.HOLD, asks)
+    assert said.facts == {"custodian_type": "jail"}
+    assert said.instruments == (InstrumentKind.I_247A,)
