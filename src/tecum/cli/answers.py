@@ -88,9 +88,14 @@ def print_determinations(
     for beaten in first.beaten:
         say(out, f"beaten: {beaten.rule} by {beaten.by}: {beaten.why}", indent=2, style="dim")
     for question in first.open_questions:
-        said = "decides here" if question.decides else "would not change this"
+        moves = any(one.outcome not in {None, first.outcome} for one in question.readings)
+        said = "would not change this"
+        if question.decides:
+            said = "decides here"
+        elif moves:
+            said = "another layer answers in its own words, so this does not reopen it"
         say(out, f"open question ({said}): {question.question}", indent=2)
-        for reading in question.readings if question.decides else ():
+        for reading in question.readings if moves else ():
             result = reading.outcome or "hangs on facts"
             say(out, f"- {reading.id} gives {result}: {reading.text}", indent=4)
     _print_unknowns(out, first)
