@@ -124,7 +124,7 @@ def _missing(act: Act, what: str, names: tuple[str, ...], listed: list[str]) -> 
 def _case(record: Record) -> Case:
     error = record.word_or_none("error", ExpectedError)
     as_of = record.day("as_of")
-    if as_of is None:
+    if not record.gives("as_of"):
         record.fault("as_of", "is missing; give the day that is judged, such as 2020-01-13")
     case = Case(
         name=record.text("name"),
@@ -141,7 +141,7 @@ def _case(record: Record) -> Case:
         duties=_by_act(record, "duties"),
         error=error,
     )
-    if not case.expect and error is None:
+    if not record.take("expect") and not record.gives("error"):
         record.fault("expect", "is missing; give the outcome of at least one act, or error")
     record.close()
     return case

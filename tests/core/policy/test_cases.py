@@ -94,6 +94,19 @@ def test_a_case_that_cannot_be_read(text: str, words: str) -> None:
     assert words in str(caught.value)
 
 
+def test_faults_of_cases_come_at_once_each_with_its_line() -> None:
+    text = TWICE + '\n[[case]]\nname = "two"\nas_of = "2020"\nexpect = { hold = "no" }\n[[kase]]\n'
+    with pytest.raises(PackError) as caught:
+        parse_cases("p/cases.toml", text)
+    assert caught.value.faults == (
+        "p/cases.toml:8: case number 2: as_of cannot be '2020'; give a day such as 2019-05-28, "
+        "without quotes",
+        "p/cases.toml:9: case number 2: expect cannot hold hold = 'no'; give an act and what it "
+        "expects",
+        "p/cases.toml:10: table kase: is not known here; write [[case]]",
+    )
+
+
 def test_what_a_case_holds() -> None:
     (case,) = parse_cases("p/cases.toml", f'[[case]]\nname = "one"\nknown_at = 2020-01-01\n{MET}')
     assert (case.as_of, case.known_at) == (date(2020, 1, 13), date(2020, 1, 1))
