@@ -99,10 +99,14 @@ def test_faults_of_cases_come_at_once_each_with_its_line() -> None:
     with pytest.raises(PackError) as caught:
         parse_cases("p/cases.toml", text)
     assert caught.value.faults == (
-        "p/cases.toml:8: case number 2: as_of cannot be '2020'; give a day such as 2019-05-28, "
-        "without quotes",
-        "p/cases.toml:9: case number 2: expect cannot hold hold = 'no'; give an act and what it "
-        "expects",
+        (
+            "p/cases.toml:8: case number 2: as_of cannot be '2020'; give a day such as 2019-05-28, "
+            "without quotes"
+        ),
+        (
+            "p/cases.toml:9: case number 2: expect cannot hold hold = 'no'; give an act and what it "
+            "expects"
+        ),
         "p/cases.toml:10: table kase: is not known here; write [[case]]",
     )
 
