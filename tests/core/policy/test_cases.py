@@ -104,8 +104,8 @@ def test_faults_of_cases_come_at_once_each_with_its_line() -> None:
             "without quotes"
         ),
         (
-            "p/cases.toml:9: case number 2: expect cannot hold hold = 'no'; give an act and what it "
-            "expects"
+            "p/cases.toml:9: case number 2: expect cannot hold hold = 'no'; give an act and what "
+            "it expects"
         ),
         "p/cases.toml:10: table kase: is not known here; write [[case]]",
     )
