@@ -45,7 +45,7 @@ class Conditions:
         """The node of a condition, read from its text."""
         if text not in self._nodes:
             self._tokens = TOKEN.findall(text)[::-1]
-            assert "".join(self._tokens[::-1]) == re.sub(r"\s", "", text), text
+            assert not TOKEN.sub("", text).strip(), text
             self._looked_at = set()
             self._asked_for = set()
             node = self._any()
