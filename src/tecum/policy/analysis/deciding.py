@@ -29,17 +29,13 @@ def contradictions(judged: Judged) -> Iterator[Contradiction]:
     A rule known from memory only, and one of an open question, is doubtful by its own word; its
     contradictions are left to counsel as it is.
     """
-    found, stated = judged.found, judged.space.stated
-    standing = [
-        (candidate, where & stated)
-        for candidate, where in zip(found.candidates, found.remaining, strict=True)
-        if judged.case.is_certain(candidate)
-    ]
-    for one, where in standing:
-        for other, there in standing:
-            both = where & there
-            outcomes = one.rule.outcome, other.rule.outcome
-            if both and outcomes == (Outcome.REQUIRED, Outcome.PROHIBITED):
+    standing: dict[Outcome | None, list[tuple[Candidate, int]]] = {}
+    for candidate, where in zip(judged.found.candidates, judged.found.remaining, strict=True):
+        if where and judged.case.is_certain(candidate):
+            standing.setdefault(candidate.rule.outcome, []).append((candidate, where))
+    for one, where in standing.get(Outcome.REQUIRED, ()):
+        for other, there in standing.get(Outcome.PROHIBITED, ()):
+            if both := where & there & judged.space.stated:
                 yield Contradiction(required=one, prohibited=other, patterns=both)
 
 

@@ -19,7 +19,6 @@ from tecum.policy.conditions import (
     Joined,
     Labelled,
     Not,
-    Situation,
 )
 from tecum.policy.facts import FactValue
 from tecum.policy.ground import Ground, Layer
@@ -29,10 +28,11 @@ from tecum.terms import Outcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """Where a condition is true and where it is false."""
+    """Where a condition is true, where it is false, and where it is neither."""
 
     true: int
     false: int
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,7 @@ class Truths:
         self._ground = ground
         self._layers = {layer.pack.id: layer for layer in ground.layers}
         self._known: dict[tuple[str, Condition], Truth] = {}
+        self._asks: dict[tuple[str, Condition], list[tuple[str, int]]] = {}
 
     def of(self, condition: Condition, layer: str) -> Truth:
         """Where the condition is true and where false, with the burdens of this layer."""
@@ -75,8 +76,7 @@ class Truths:
 
     def asked_for(self, condition: Condition, layer: str, within: int) -> Iterator[tuple[str, int]]:
         """The facts that would settle the condition where it is unknown, with their patterns."""
-        truth = self.of(condition, layer)
-        within &= ~(truth.true | truth.false)
+        within &= self.of(condition, layer).unknown
         if not within:
             return
         match condition:
@@ -86,17 +86,14 @@ class Truths:
                 for part in parts:
                     yield from self.asked_for(part, layer, within)
             case _:
-                for situation, where in self._situations(condition, self._layers[layer]):
-                    if where & within:
-                        for name in condition.asks(situation):
-                            yield name, where & within
+                for name, where in self._asks[layer, condition]:
+                    yield name, where & within
 
     def _worked_out(self, condition: Condition, layer: Layer) -> Truth:
-        full = self._space.full
         match condition:
             case Not(part=part):
                 inner = self.of(part, layer.pack.id)
-                return Truth(true=inner.false, false=inner.true)
+                return Truth(true=inner.false, false=inner.true, unknown=inner.unknown)
             case Joined(parts=parts, settles=settles):
                 return _joined([self.of(part, layer.pack.id) for part in parts], settles=settles)
             case Has(kinds=kinds):
@@ -107,21 +104,12 @@ class Truths:
                 true = self._space.asked
             case _:
                 return self._of_facts(condition, layer)
-        return Truth(true=true, false=full & ~true)
+        return Truth(true=true, false=self._space.full & ~true, unknown=0)
 
     def _of_facts(self, atom: Condition, layer: Layer) -> Truth:
         """Ask the atom itself, once for every combination of the few facts that it looks at."""
-        true = false = 0
-        for situation, where in self._situations(atom, layer):
-            match atom.holds(situation):
-                case True:
-                    true |= where
-                case False:
-                    false |= where
-        return Truth(true=true, false=false)
-
-    def _situations(self, atom: Condition, layer: Layer) -> Iterator[tuple[Situation, int]]:
-        """Every combination of the facts that an atom looks at, with its patterns."""
+        true = false = unknown = 0
+        asks = self._asks.setdefault((layer.pack.id, atom), [])
         names = sorted({name for name, _ in atom.tests()})
         situation = self._ground.situation(layer, names, asked=False)
         for chosen in product(*(self._said(name, layer) for name in names)):
@@ -129,7 +117,16 @@ class Truths:
             for _, patterns in chosen:
                 where &= patterns
             facts = {name: value for name, (value, _) in zip(names, chosen, strict=True)}
-            yield replace(situation, facts=facts), where
+            here = replace(situation, facts=facts)
+            match atom.holds(here):
+                case True:
+                    true |= where
+                case False:
+                    false |= where
+                case None:
+                    unknown |= where
+                    asks.extend((name, where) for name in atom.asks(here))
+        return Truth(true=true, false=false, unknown=unknown)
 
     def _said(self, name: str, layer: Layer) -> Iterator[tuple[FactValue | None, int]]:
         """Each value that a fact can count as under a layer, with its patterns."""
@@ -144,14 +141,16 @@ class Truths:
 
 
 def _joined(parts: Sequence[Truth], *, settles: bool) -> Truth:
-    """Kleene's conjunction and disjunction on sets."""
-    settled, other = 0, None
-    for part in parts:
-        here, contrary = (part.true, part.false) if settles else (part.false, part.true)
-        settled |= here
-        other = contrary if other is None else other & contrary
-    rest = other or 0
-    return Truth(true=settled, false=rest) if settles else Truth(true=rest, false=settled)
+    """Kleene's conjunction and disjunction on sets: what settles a part settles the whole."""
+    settled = _union(part.true if settles else part.false for part in parts)
+    unknown = _union(part.unknown for part in parts) & ~settled
+    first, *others = (part.false if settles else part.true for part in parts)
+    rest = first
+    for other in others:
+        rest &= other
+    if settles:
+        return Truth(true=settled, false=rest, unknown=unknown)
+    return Truth(true=rest, false=settled, unknown=unknown)
 
 
 def outcomes_of(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.policy.analysis.drawn import OFFENCES, PLAIN, adopted_in, case_of, layers_of
-from tests.core.policy.synthetic import DAY
+from tests.core.policy.synthetic import DAY, burden, pack, rule
 
 from tecum.adapters.pack_shelf import load_packs
 from tecum.policy.analysis.judging import Judge, Judged
@@ -23,7 +23,7 @@ from tecum.policy.analysis.witness import Witness, witness_of
 from tecum.policy.evaluation import evaluate
 from tecum.policy.facts import Facts
 from tecum.policy.layers import layers_for
-from tecum.policy.pack import Pack
+from tecum.policy.pack import Pack, Silence
 from tecum.terms import Act, Outcome
 
 SHELF = load_packs()
@@ -162,3 +162,44 @@ def test_two_laws_on_two_days_in_one_space(
     for number, pattern in some(space, start, 40):
         for layers, day, outcomes in zip((one, other), days, found, strict=True):
             assert outcomes.outcome_of(number) is evaluator(layers, Act.HOLD, pattern, day)
+
+
+def test_an_answer_may_raise_the_next_question() -> None:
+    # Once under_18 is said to be true, the county's rule hangs on in_custody, whatever its burden
+    # said of under_18 before; prohibited either way.
+    upper = pack(
+        "us",
+        [
+            rule("us.young", Outcome.PROHIBITED, when="under_18"),
+            rule("us.grown", Outcome.PROHIBITED, when="not under_18"),
+        ],
+    )
+    lower = pack(
+        "co",
+        [rule("co.both", Outcome.PROHIBITED, when="under_18 and in_custody")],
+        parents=["us"],
+        burdens=[burden("co.b", "under_18", Silence.FALSE)],
+    )
+    compare((upper, lower), (), 0, 100)
+    found = outcomes_of(case := case_of((upper, lower)), space_of([case]))
+    assert found.outcome_of(0) is Outcome.PROHIBITED
+
+
+def test_facts_to_ask_for_are_tried_together() -> None:
+    # in_custody is asked for only beside under_18; supposed true it counts for the county too.
+    upper = pack(
+        "us",
+        [
+            rule("us.both", Outcome.PERMITTED, when="under_18 and in_custody"),
+            rule("us.all", Outcome.PERMITTED),
+        ],
+    )
+    lower = pack(
+        "co",
+        [rule("co.inside", Outcome.PROHIBITED, when="in_custody and not under_18")],
+        parents=["us"],
+        burdens=[burden("co.b", "in_custody", Silence.FALSE)],
+    )
+    compare((upper, lower), (), 0, 100)
+    found = outcomes_of(case := case_of((upper, lower)), space_of([case]))
+    assert found.outcome_of(0) is Outcome.NEEDS_COUNSEL
