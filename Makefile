@@ -40,6 +40,7 @@ bench: $(READY) ## the benchmarks beside their peers, which this target installs
 	$(BIN)/python bench/cold_start.py
 
 docs: $(READY) ## write reference pages, picture and examples of contracts again
+	$(BIN)/python -m tests.packs.pack_json
 	$(BIN)/python -m tests.docs.write_reference
 	$(BIN)/python -m tests.docs.write_picture
 	$(BIN)/python -m tests.docs.write_examples

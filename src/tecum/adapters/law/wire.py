@@ -168,7 +168,7 @@ def law(pack: "Pack", as_of: date | None) -> Json:
         if field.name not in {"rules", "questions", "duties", "sources"}
     }
     return {
-        "schema": "tecum.law.v1",
+        "schema": "tecum.law-show.v1",
         "as_of": as_of.isoformat() if as_of else None,
         "how_sure": plain(how_sure(pack)),
         **{name: plain(value) for name, value in shown.items()},
