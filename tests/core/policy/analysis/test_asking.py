@@ -104,7 +104,7 @@ def test_given_convictions_are_not_asked_again_and_open_charges_are() -> None:
     assert held == [[True], [False]]
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.data(), layers_of(PLAIN))
 def test_none_exactly_if_no_answers_change_the_outcome(
     data: st.DataObject, layers: tuple[Pack, ...]
@@ -123,7 +123,7 @@ def test_none_exactly_if_no_answers_change_the_outcome(
     assert (ask(layers, adopted=adopted) is None) is (len(reached) == 1)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.data(), layers_of([*OFFENCES, *PLAIN]))
 def test_questions_come_to_an_end_and_settle_what_they_say(
     data: st.DataObject, layers: tuple[Pack, ...]

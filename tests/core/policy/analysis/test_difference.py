@@ -63,7 +63,7 @@ def test_every_act_is_spoken_of_and_equal_ones_say_so() -> None:
         assert one.statement == f"{one.act}: answered alike on all {one.patterns} fact patterns"
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(layers_of(PLAIN), layers_of(PLAIN))
 def test_counts_are_those_of_a_walk_through_all_patterns(
     one: tuple[Pack, ...], other: tuple[Pack, ...]
@@ -82,7 +82,7 @@ def test_counts_are_those_of_a_walk_through_all_patterns(
         assert pairs == {(a, b): count for (a, b), count in walked.items() if a is not b}
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None, derandomize=True)
 @given(layers_of([*OFFENCES[:4], *PLAIN]), layers_of([*OFFENCES[:2], *PLAIN]))
 def test_both_ways_of_comparing_find_the_same(
     one: tuple[Pack, ...], other: tuple[Pack, ...]

@@ -82,7 +82,7 @@ def test_every_version_of_every_shipped_pack_is_decided_as_the_evaluator_decides
             assert found is evaluator(layers, act, pattern, as_of), (act, as_of, pattern)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=20, deadline=None, derandomize=True)
 @given(st.data())
 def test_shipped_packs_under_adopted_readings(data: st.DataObject) -> None:
     place = data.draw(st.sampled_from([one for one in SHELF if questions_of(one)]))
@@ -132,7 +132,7 @@ def compare(layers: tuple[Pack, ...], adopted: tuple[str, ...], start: int, most
         assert found.outcome_of(number) is expected, pattern
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.data(), layers_of(PLAIN), st.integers(0, 9999))
 def test_random_packs_on_plain_facts(
     data: st.DataObject, layers: tuple[Pack, ...], start: int
@@ -140,7 +140,7 @@ def test_random_packs_on_plain_facts(
     compare(layers, data.draw(adopted_in(layers)), start, 120)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.data(), layers_of([*OFFENCES, *PLAIN[:4]]), st.integers(0, 9999))
 def test_random_packs_on_offences(
     data: st.DataObject, layers: tuple[Pack, ...], start: int
@@ -148,7 +148,7 @@ def test_random_packs_on_offences(
     compare(layers, data.draw(adopted_in(layers)), start, 60)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 @given(
     layers_of([*OFFENCES[:6], *PLAIN[:9]]), layers_of([*OFFENCES[:6], *PLAIN]), st.integers(0, 9999)
 )
@@ -203,3 +203,10 @@ def test_facts_to_ask_for_are_tried_together() -> None:
     compare((upper, lower), (), 0, 100)
     found = outcomes_of(case := case_of((upper, lower)), space_of([case]))
     assert found.outcome_of(0) is Outcome.NEEDS_COUNSEL
+
+
+@pytest.mark.prove
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.data(), layers_of([*PLAIN, *OFFENCES]), st.integers(0, 9999))
+def test_many_random_packs(data: st.DataObject, layers: tuple[Pack, ...], start: int) -> None:
+    compare(layers, data.draw(adopted_in(layers)), start, 250)

@@ -55,7 +55,7 @@ drawn_facts = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(layers_of([*OFFENCES, *PLAIN[:7]]), drawn_facts)
 def test_whatever_is_said_is_answered_as_a_pattern_that_it_cannot_be_told_from(
     layers: tuple[Pack, ...], facts: Mapping[str, FactValue]
