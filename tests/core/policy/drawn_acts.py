@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 
 from hypothesis import strategies as st
 from tests.core.policy.synthetic import DAY, burden, pack, question, rule
@@ -54,7 +55,8 @@ OUTCOMES = (Outcome.REQUIRED, Outcome.PERMITTED, Outcome.PROHIBITED)
 SOURCES = ("seen", "seen", "seen", "seen", "memory", "enjoined")
 
 
-def texts(atoms: Sequence[str], leaves: int) -> st.SearchStrategy[str]:
+@cache
+def texts(atoms: tuple[str, ...], leaves: int) -> st.SearchStrategy[str]:
     """Conditions with brackets within brackets."""
     return st.recursive(
         st.sampled_from(atoms),
@@ -69,13 +71,14 @@ def texts(atoms: Sequence[str], leaves: int) -> st.SearchStrategy[str]:
     )
 
 
-def conditions(atoms: Sequence[str], leaves: int) -> st.SearchStrategy[Condition]:
+@cache
+def conditions(atoms: tuple[str, ...], leaves: int) -> st.SearchStrategy[Condition]:
     """The same, parsed."""
     return texts(atoms, leaves).map(lambda text: parse_condition(text, CLASSES))
 
 
 @st.composite
-def rules(draw: st.DrawFn, place: str, atoms: Sequence[str], most: int) -> list[Rule]:
+def rules(draw: st.DrawFn, place: str, atoms: tuple[str, ...], most: int) -> list[Rule]:
     """Rules that except earlier ones, pre-empt, order, and rest on sources of every standing."""
     drawn: list[Rule] = []
     for number in range(draw(st.integers(0, most))):
@@ -97,7 +100,7 @@ def rules(draw: st.DrawFn, place: str, atoms: Sequence[str], most: int) -> list[
 
 
 @st.composite
-def packs(draw: st.DrawFn, place: str, parents: list[str], atoms: Sequence[str]) -> Pack:
+def packs(draw: st.DrawFn, place: str, parents: list[str], atoms: tuple[str, ...]) -> Pack:
     """A pack with an open question or none, and with burdens of every sort."""
     questions = []
     if draw(st.booleans()):
@@ -119,7 +122,7 @@ def packs(draw: st.DrawFn, place: str, parents: list[str], atoms: Sequence[str])
 
 
 @st.composite
-def burdens(draw: st.DrawFn, place: str, atoms: Sequence[str]) -> list:  # type: ignore[type-arg]
+def burdens(draw: st.DrawFn, place: str, atoms: tuple[str, ...]) -> list:  # type: ignore[type-arg]
     """What silence means for some of the facts."""
     names = {name for text in atoms for name, _ in parse_condition(text, CLASSES).tests()}
     found = []
@@ -135,10 +138,17 @@ def burdens(draw: st.DrawFn, place: str, atoms: Sequence[str]) -> list:  # type:
     return found
 
 
-def layers(atoms: Sequence[str] = ATOMS) -> st.SearchStrategy[tuple[Pack, ...]]:
+def layers(atoms: tuple[str, ...] = ATOMS) -> st.SearchStrategy[tuple[Pack, ...]]:
     """Three packs, one above the other."""
     return st.tuples(
         packs("us", [], atoms), packs("co", ["us"], atoms), packs("co-denver", ["co"], atoms)
+    )
+
+
+def layers_of_one_mind(atoms: tuple[str, ...] = ATOMS) -> st.SearchStrategy[tuple[Pack, ...]]:
+    """The same, and the lower packs count every silence as the uppermost does."""
+    return layers(atoms).map(
+        lambda them: (them[0], *(replace(one, burdens=()) for one in them[1:]))
     )
 
 
@@ -173,9 +183,11 @@ def values_of(name: str, classes: Collection[str] = CLASSES) -> st.SearchStrateg
             return records(sorted({*classes, *OFFENCE_CLASSES}), held=name == "charges")
 
 
-def facts(names: Collection[str], *, known: bool = False) -> st.SearchStrategy[Values]:
+def facts(
+    names: Collection[str], *, known: bool = False, classes: Collection[str] = CLASSES
+) -> st.SearchStrategy[Values]:
     """Some of these facts, or all of them."""
-    drawn = {name: values_of(name) for name in sorted(names)}
+    drawn = {name: values_of(name, classes) for name in sorted(names)}
     return st.fixed_dictionaries(drawn) if known else st.fixed_dictionaries({}, optional=drawn)
 
 
@@ -187,11 +199,14 @@ class Packet:
     asked: bool
 
 
-PACKETS = st.builds(
-    Packet,
-    kinds=st.frozensets(st.sampled_from(["I-247A", "I-247D", "I-200", "AO-88"]), max_size=2),
-    asked=st.booleans(),
-)
+@cache
+def packets(kinds: tuple[str, ...]) -> st.SearchStrategy[Packet]:
+    """Packets of papers of these kinds."""
+    some = st.frozensets(st.sampled_from(kinds), max_size=3)
+    return st.builds(Packet, kinds=some, asked=st.booleans())
+
+
+PACKETS = packets(("I-247A", "I-247D", "I-200", "AO-88"))
 
 
 def case_of(  # noqa: PLR0913 - the same as `evaluate` takes
