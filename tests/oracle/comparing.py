@@ -1,8 +1,11 @@
 """The evaluator beside clingo, case by case, and what the cases had in them."""
 
+import multiprocessing
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 
 from tests.oracle.asp import Case, outcomes_by_clingo
 from tests.oracle.drawing import cases_of
@@ -18,7 +21,7 @@ from tecum.policy.determination import (
 from tecum.policy.evaluation import evaluate
 from tecum.terms import Outcome
 
-POLICIES_AT_ONCE = 50
+POLICIES_AT_ONCE, POLICIES_A_PROCESS = 50, 1000
 REASONS = {
     COURT_ORDER: "a court's order answers",
     ADOPTED_READING: "an adopted reading counts",
@@ -79,6 +82,21 @@ def compare(seeds: Sequence[int], patterns: int) -> Comparison:
         outcomes=outcomes,
         features=features,
         differences=tuple(differences),
+    )
+
+
+def compare_in_parts(seeds: Sequence[int], patterns: int) -> Comparison:
+    """The same on all cores; clingo keeps every word that it met, so a part has its own process."""
+    parts = [seeds[at : at + POLICIES_A_PROCESS] for at in range(0, len(seeds), POLICIES_A_PROCESS)]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(mp_context=context, max_tasks_per_child=1) as pool:
+        found = list(pool.map(compare, parts, repeat(patterns)))
+    return Comparison(
+        cases=sum(one.cases for one in found),
+        policies=sum(one.policies for one in found),
+        outcomes=sum((Counter(one.outcomes) for one in found), Counter()),
+        features=sum((Counter(one.features) for one in found), Counter()),
+        differences=tuple(line for one in found for line in one.differences),
     )
 
 

@@ -102,7 +102,7 @@ def cases_of(seed: int, patterns: int) -> Iterator[Case]:
         for question in one.questions
         for reading in question.readings
     ]
-    layers = tuple(_with_adoptions(dice, one, readings) for one in layers)
+    layers = _with_adoptions(dice, layers)
     for _ in range(patterns):
         adopted = {question: reading for question, reading in readings if dice.chance(12)}
         yield Case(
@@ -310,15 +310,18 @@ def _burdens(dice: Dice, place: str, names: Sequence[str]) -> list[Burden]:
     return drawn
 
 
-def _with_adoptions(dice: Dice, one: Pack, readings: Sequence[tuple[str, str]]) -> Pack:
-    """Readings that an office adopted of a question of its own or of a layer above."""
-    drawn: list[Adoption] = []
-    for question in one.questions:
-        if dice.chance(30):
-            reading = dice.one_of([name for of, name in readings if of == question.id])
-            first = dice.one_of([date(2010, 1, 1), date(2012, 1, 1), DAY, TOMORROW])
-            drawn.append(adoption(f"{one.id}.a.{question.id}", reading, question.id, first))
-    return replace(one, adoptions=tuple(drawn))
+def _with_adoptions(dice: Dice, layers: tuple[Pack, ...]) -> tuple[Pack, ...]:
+    """Readings that an office adopted: of a question of its own pack or of a layer above."""
+    drawn: dict[str, list[Adoption]] = {one.id: [] for one in layers}
+    for place, home in enumerate(layers):
+        for question in home.questions:
+            below = [one.id for one in layers[place + 1 :] if home.id in (*one.parents, "us")]
+            if dice.chance(30):
+                by = dice.one_of([home.id, home.id, *below])
+                reading = dice.one_of(question.readings).id
+                first = dice.one_of([date(2010, 1, 1), date(2012, 1, 1), DAY, TOMORROW])
+                drawn[by].append(adoption(f"{by}.a.{question.id}", reading, question.id, first))
+    return tuple(replace(one, adoptions=tuple(drawn[one.id])) for one in layers)
 
 
 # ---- Facts ---------------------------------------------------------------------------------------
