@@ -205,6 +205,38 @@ def test_facts_to_ask_for_are_tried_together() -> None:
     assert found.outcome_of(0) is Outcome.NEEDS_COUNSEL
 
 
+def test_answers_may_raise_questions_three_deep() -> None:
+    young = [
+        rule("us.young", Outcome.PROHIBITED, when="under_18"),
+        rule("us.grown", Outcome.PROHIBITED, when="not under_18"),
+    ]
+    inside = rule("co.inside", Outcome.PROHIBITED, when="under_18 and in_custody")
+    all_three = "under_18 and in_custody and written_consent"
+    consent = rule("co-denver.consent", Outcome.PROHIBITED, when=all_three)
+    silent = burden("co.b", "under_18", Silence.FALSE)
+    deeper = burden("co-denver.b", "in_custody", Silence.FALSE)
+    layers = (
+        pack("us", young),
+        pack("co", [inside], parents=["us"], burdens=[silent]),
+        pack("co-denver", [consent], parents=["co"], burdens=[deeper]),
+    )
+    compare(layers, (), 0, 200)
+    found = outcomes_of(case := case_of(layers), space_of([case]))
+    assert found.outcome_of(0) is Outcome.PROHIBITED
+
+
+def test_doubts_that_decide_only_together_are_tried_together() -> None:
+    rules = [
+        rule("us.one", Outcome.PROHIBITED),
+        rule("us.other", Outcome.PROHIBITED),
+        rule("us.not-one", None, rests_on="memory", exception_to=["us.one"]),
+        rule("us.not-other", None, rests_on="memory", exception_to=["us.other"]),
+    ]
+    compare((pack("us", rules),), (), 0, 10)
+    found = outcomes_of(case := case_of((pack("us", rules),)), space_of([case]))
+    assert found.outcome_of(0) is Outcome.NEEDS_COUNSEL
+
+
 @pytest.mark.prove
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.data(), layers_of([*PLAIN, *OFFENCES]), st.integers(0, 9999))
