@@ -11,14 +11,16 @@ has every reading run out).
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import MappingProxyType
 
 from tecum.deadlines.calendars import Calendar
-from tecum.deadlines.counting import COUNTERS, Question
+from tecum.deadlines.counting import COUNTERS
 from tecum.deadlines.instants import Instant, day_in_words, read_wall_time, time_zone
+from tecum.deadlines.question import Question
 from tecum.deadlines.results import Counted, Deadline, Due, expires_at
-from tecum.deadlines.rules import Rule, find_rule
+from tecum.deadlines.rule_shape import Rule
+from tecum.deadlines.rules import RULES, find_rule
 from tecum.errors import ClockError
 from tecum.terms import Party
 
@@ -27,35 +29,42 @@ Param = int | bool | str
 LIMITS: Mapping[str, int] = MappingProxyType({"days": 3660, "hours": 8784})
 
 
-def compute(
+def compute(  # noqa: PLR0913 - each is a part of the question, given by name
     rule_id: str,
     *,
     given: Mapping[str, Due],
     params: Mapping[str, Param],
     calendar: Calendar,
     zone: str,
+    rules: Mapping[str, Rule] = RULES,
 ) -> Deadline:
     """Compute one deadline with its working.
+
+    `rules` is the closed list, or that list with a county's own rules beside it.
 
     Raises:
         ClockError: an unknown rule, name or zone, a missing or wrong value, or a day outside the
             calendar; the message names it and the mend.
     """
-    rule = find_rule(rule_id)
+    rule = find_rule(rule_id, rules)
     time_zone(zone)
     _check_names(rule, "instant", given, rule.needs, rule.may_have)
     _check_names(rule, "parameter", params, rule.needs_params, (*rule.may_have_params, "reading"))
     at = {name: _in_zone(rule, name, value, zone) for name, value in given.items()}
     question = Question(
-        rule=rule.id,
+        rule=rule,
         given=MappingProxyType(at),
         days=_length(rule, params, "days"),
         hours=_length(rule, params, "hours"),
         observed_is_holiday=_flag(rule, params, "observed_is_holiday"),
         calendar=calendar,
         zone=zone,
+        cutoff=_cutoff(rule, params),
+        service_method=_choice(rule, params, "service_method"),
+        version=_choice(rule, params, "version"),
     )
     counted = COUNTERS[rule.counting](question)
+    listed = tuple(one for one in counted if one.listed)
     chosen = _adopted(rule, counted, params.get("reading"))
     return Deadline(
         rule=rule.id,
@@ -64,16 +73,24 @@ def compute(
         reading=chosen.reading.name,
         steps=(*_read_as(rule, question), *chosen.steps),
         skipped=chosen.skipped,
-        readings=tuple(one.reading for one in counted),
-        safest_for=_safest(counted, zone),
+        days=chosen.days,
+        readings=tuple(one.reading for one in listed),
+        safest_for=_safest(listed, zone),
         calendar=calendar.id,
         cite=rule.cite,
         quote=rule.quote,
         verified=rule.verified,
+        limits_custody=rule.limits_custody,
     )
 
 
-def read_given(rule_id: str, texts: Mapping[str, str], *, zone: str) -> dict[str, Due]:
+def read_given(
+    rule_id: str,
+    texts: Mapping[str, str],
+    *,
+    zone: str,
+    rules: Mapping[str, Rule] = RULES,
+) -> dict[str, Due]:
     """Read instants as they are typed: 2020-01-13, or 2020-01-13T09:30 in the zone.
 
     An offset or Z is taken at its word. Where the clock of the zone leaves a choice, the instant
@@ -82,18 +99,20 @@ def read_given(rule_id: str, texts: Mapping[str, str], *, zone: str) -> dict[str
     Raises:
         ClockError: a name that the rule does not know, or a text that is no day or instant.
     """
-    rule = find_rule(rule_id)
+    rule = find_rule(rule_id, rules)
     _check_names(rule, "instant", texts, (), (*rule.needs, *rule.may_have))
     return {name: _read_when(rule, name, text, zone) for name, text in texts.items()}
 
 
-def read_params(rule_id: str, texts: Mapping[str, str]) -> dict[str, Param]:
+def read_params(
+    rule_id: str, texts: Mapping[str, str], *, rules: Mapping[str, Rule] = RULES
+) -> dict[str, Param]:
     """Read parameters as they are typed: whole numbers, true or false, names.
 
     Raises:
         ClockError: a name that the rule does not know, or a text of another kind.
     """
-    rule = find_rule(rule_id)
+    rule = find_rule(rule_id, rules)
     allowed = (*rule.needs_params, *rule.may_have_params, "reading")
     _check_names(rule, "parameter", texts, (), allowed)
     read: dict[str, Param] = {}
@@ -171,6 +190,29 @@ def _flag(rule: Rule, params: Mapping[str, Param], name: str) -> bool:
     if not isinstance(value, bool):
         raise ClockError(f"rule {rule.id}: `{name}` {value!r} is neither true nor false")
     return value
+
+
+def _cutoff(rule: Rule, params: Mapping[str, Param]) -> time:
+    """The time of day until which a paper counts for that day; none means the whole day."""
+    value = params.get("cutoff", rule.defaults.get("cutoff"))
+    if value is None:
+        return time.max
+    if not isinstance(value, str) or not re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", value):
+        raise ClockError(f"rule {rule.id}: `cutoff` {value!r} is no time of day; write it as 17:00")
+    return time.fromisoformat(value)
+
+
+def _choice(rule: Rule, params: Mapping[str, Param], name: str) -> str | None:
+    """A parameter that is one of a few words; packs may write a version as a number."""
+    value = params.get(name, rule.defaults.get(name))
+    if value is None:
+        return None
+    allowed = rule.choices[name]
+    if str(value) not in allowed:
+        raise ClockError(
+            f"rule {rule.id}: `{name}` {value!r} is none of {', '.join(allowed)}; give one"
+        )
+    return str(value)
 
 
 def _adopted(rule: Rule, counted: tuple[Counted, ...], name: Param | None) -> Counted:

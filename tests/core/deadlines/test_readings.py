@@ -153,7 +153,10 @@ def test_every_reading_of_a_rule_is_announced(rule: Rule, us: Calendar) -> None:
             name: f"2026-07-{day:02}T15:00" if name != "compliance" else f"2026-07-{day:02}T16:00"
             for name in (*rule.needs, *rule.may_have)
         }
-        params = {"days": "7"} if "days" in (*rule.needs_params, *rule.may_have_params) else {}
+        lengths = {"days": "7", "hours": "31", "service_method": "mail"}
+        params = {name: lengths[name] for name in rule.needs_params}
+        if rule.id in {"fixed-date", "lead-time"}:
+            params["days"] = "7"
         for observed in ("true", "false"):
             if "observed_is_holiday" in rule.may_have_params:
                 params["observed_is_holiday"] = observed
