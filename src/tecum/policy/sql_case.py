@@ -409,32 +409,15 @@ class _Regions:
                 return cases(written_steps, self._written(otherwise))
 
     def _formula(self, rests: Sequence[Rest]) -> "exp.Expression":
+        """The combining rule as expressions; an order of a court answers before all else."""
         holds = {
             one: self._truth(rest)
             for one, rest in zip(self._case.candidates, rests, strict=True)
             if self._case.is_certain(one)
         }
-        remaining = _remaining(holds)
-        by = {
-            outcome: [(o.rule.id, t) for o, t in remaining.items() if o.rule.outcome is outcome]
-            for outcome in Outcome
-        }
-        anyone = {outcome: any_of(truth for _, truth in found) for outcome, found in by.items()}
-        forbidden, required = Outcome.PROHIBITED, Outcome.REQUIRED
-        conflict = text(f"{Outcome.NEEDS_COUNSEL} {CONFLICT}", by[forbidden] + by[required])
-        return cases(
-            [
-                (
-                    anyone[forbidden],
-                    cases([(anyone[required], conflict)], text(forbidden.value, by[forbidden])),
-                ),
-                *(
-                    (anyone[outcome], text(outcome.value, by[outcome]))
-                    for outcome in (required, Outcome.PERMITTED)
-                ),
-            ],
-            text(Outcome.UNADDRESSED.value, ()),
-        )
+        orders = {one: truth for one, truth in holds.items() if one.rule.court_order}
+        others = {one: truth for one, truth in holds.items() if not one.rule.court_order}
+        return cases([(any_of(orders.values()), _combined(orders))], _combined(_remaining(others)))
 
     def _truth(self, rest: Rest) -> Truth:
         match rest:
@@ -504,24 +487,36 @@ def _leaves(rest: Rest) -> Iterator[tuple[Any, ...]]:
                     yield from _leaves(part)
 
 
+def _combined(remaining: Mapping[Candidate, Truth]) -> "exp.Expression":
+    """Step 4 for rules that count alike where their truth holds."""
+    by = {
+        outcome: [(o.rule.id, t) for o, t in remaining.items() if o.rule.outcome is outcome]
+        for outcome in Outcome
+    }
+    anyone = {outcome: any_of(truth for _, truth in found) for outcome, found in by.items()}
+    # Where one of them holds and there is only one, it is that one.
+    by |= {outcome: [(found[0][0], True)] for outcome, found in by.items() if len(found) == 1}
+    forbidden, required = Outcome.PROHIBITED, Outcome.REQUIRED
+    conflict = text(f"{Outcome.NEEDS_COUNSEL} {CONFLICT}", by[forbidden] + by[required])
+    banned = cases([(anyone[required], conflict)], text(forbidden.value, by[forbidden]))
+    rest = [(anyone[one], text(one.value, by[one])) for one in (required, Outcome.PERMITTED)]
+    return cases([(anyone[forbidden], banned), *rest], text(Outcome.UNADDRESSED.value, ()))
+
+
 def _remaining(holds: Mapping[Candidate, Truth]) -> dict[Candidate, Truth]:
-    """Whether each rule remains: steps 1 to 3 of the combining rule (`combining.resolve`)."""
-    ordered = any_of(truth for one, truth in holds.items() if one.rule.court_order)
+    """Whether each rule remains: steps 2 and 3 of the combining rule (`combining.resolve`)."""
     left: dict[Candidate, Truth] = {}
     for level in sorted({one.level for one in holds}):
-        here = {o: t for o, t in holds.items() if o.level == level and not o.rule.court_order}
         above = list(left.items())
         alive = {
             one: every(
                 [truth, *(negated(t) for o, t in above if one.rule.outcome in o.rule.preempts)]
             )
-            for one, truth in here.items()
+            for one, truth in holds.items()
+            if one.level == level
         }
         left |= _unexcepted(alive)
-    return {
-        one: truth if one.rule.court_order else every([left[one], negated(ordered)])
-        for one, truth in holds.items()
-    }
+    return left
 
 
 def _unexcepted(alive: Mapping[Candidate, Truth]) -> dict[Candidate, Truth]:

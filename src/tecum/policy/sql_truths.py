@@ -94,23 +94,29 @@ def column(name: str) -> "exp.Expression":
     return exp.column(name, quoted=True)
 
 
-def written(truth: Truth) -> "exp.Expression":
-    """A truth as SQL."""
+def written(truth: Truth, *, positive: bool = True) -> "exp.Expression":
+    """A truth as SQL for a WHEN.
+
+    There NULL counts as false, and within a NOT (`positive` False) thereby as true. So only a
+    silence that counts the other way has to be written out.
+    """
     from sqlglot import exp  # noqa: PLC0415 - as above
 
     match truth:
         case bool():
             return _constant(truth)
         case Test():
-            return _test(truth)
+            return _test(truth, positive=positive)
         case Missing(column=name):
             return exp.Is(this=column(name), expression=exp.null())
         case No(of=inner):
-            return exp.not_(written(inner), copy=False)
+            return exp.not_(written(inner, positive=not positive), copy=False)
         case All(parts=parts):
-            return _expression(exp.and_(*(written(part) for part in parts), copy=False))
+            texts = (written(part, positive=positive) for part in parts)
+            return _expression(exp.and_(*texts, copy=False))
         case Some(parts=parts):
-            return _expression(exp.or_(*(written(part) for part in parts), copy=False))
+            texts = (written(part, positive=positive) for part in parts)
+            return _expression(exp.or_(*texts, copy=False))
 
 
 def _expression(found: object) -> "exp.Expression":
@@ -118,7 +124,7 @@ def _expression(found: object) -> "exp.Expression":
     return cast("exp.Expression", found)
 
 
-def _test(test: Test) -> "exp.Expression":
+def _test(test: Test, *, positive: bool) -> "exp.Expression":
     from sqlglot import exp  # noqa: PLC0415 - as above
 
     value = column(test.column)
@@ -130,7 +136,7 @@ def _test(test: Test) -> "exp.Expression":
         else:
             value = exp.In(this=value, expressions=literals)
         counts = test.silence in test.words
-    if test.silence is None:
+    if test.silence is None or counts is not positive:
         return value
     return exp.Coalesce(this=value, expressions=[_constant(counts)])
 

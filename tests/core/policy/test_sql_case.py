@@ -64,7 +64,7 @@ THEMES = [ATOMS[::3], ATOMS[1::3], ATOMS[2::3]]
 QUESTIONS = st.lists(st.tuples(facts(NAMES), PACKETS), min_size=1, max_size=8)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(
     st.sampled_from(THEMES).flatmap(layers_of_one_mind),
     QUESTIONS,
