@@ -1,0 +1,230 @@
+"""`tecum deadline`: one deadline with its working; the rules; what moves when holidays do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from tecum.adapters.clock import now
+from tecum.adapters.clocks import wire
+from tecum.adapters.clocks.holiday_tables import calendar_ids, joined, tables_for
+from tecum.adapters.clocks.open_clocks import parse_clocks
+from tecum.adapters.clocks.recompute import recompute_for
+from tecum.adapters.package_data import LoadedCalendar
+from tecum.cli.clock_pages import print_deadline, print_moves, print_rules
+from tecum.cli.main import DONE
+from tecum.cli.output import console, print_json
+from tecum.deadlines.compute import Param, compute, read_given, read_params
+from tecum.deadlines.results import Deadline, Due
+from tecum.deadlines.rules import RULES, Rule, find_rule
+from tecum.errors import ClockError, InputError
+from tecum.ledger.canonical import JsonValue, canonical_bytes, sha256_hex
+
+
+def deadline(  # noqa: PLR0913 - the options of a published command line
+    *,
+    rule: str | None = None,
+    given: Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=True)] = (),
+    param: Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=True)] = (),
+    zone: str | None = None,
+    holidays: str | None = None,
+    svg: Path | None = None,
+    ics: Path | None = None,
+    clock_id: Annotated[str | None, Parameter(name="--id")] = None,
+    listing: Annotated[bool, Parameter(name="--list", negative="")] = False,
+    moved_by: str | None = None,
+    clocks: Path | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Compute one deadline with its working, every reading of it, and who is safe with which.
+
+    With `--list`, show the rules. With `--moved-by` and `--clocks`, show which open clocks move
+    when holidays change.
+
+    Parameters
+    ----------
+    rule
+        The rule, such as frcp6a1.forward; `--list` shows them all.
+    given
+        What the rule starts from, as NAME=WHEN: 2020-01-13, or 2020-01-13T09:30 in the zone.
+        Repeat it for each name.
+    param
+        What else the rule is told, as NAME=VALUE: days=14. An adopted reading is reading=NAME.
+    zone
+        The time zone of the custodian or the court, such as America/Denver. Needed unless the rule
+        has one of its own.
+    holidays
+        The holidays that count, joined by +, such as us+co; a file of your own ends in .toml.
+    svg
+        Write a picture of the days to this file.
+    ics
+        Add the deadline to this iCalendar file, or bring it up to date there.
+    clock_id
+        An opaque id for the event of `--ics`, by which it is found again when the deadline moves.
+    listing
+        Show every rule with the names it needs, and the tables of holidays.
+    moved_by
+        The holidays that count from now on, in place of those before; with a + ahead, in addition
+        to them.
+    clocks
+        A JSON file with open clocks, for `--moved-by`.
+    json
+        Print one JSON document and nothing else.
+    """
+    if listing:
+        _only("--list", rule=rule, given=given, svg=svg, ics=ics, moved_by=moved_by, clocks=clocks)
+        return _list(json=json)
+    if moved_by is not None or clocks is not None:
+        _only("--moved-by", rule=rule, given=given, param=param, zone=zone, svg=svg, id=clock_id)
+        if moved_by is None or clocks is None:
+            raise InputError("deadline: --moved-by and --clocks go together; give both")
+        return _moves(moved_by, clocks, holidays, ics, json=json)
+    if rule is None:
+        raise InputError("deadline: no rule was named; give one with --rule, or see --list")
+    asked = _ask(rule, given, param, zone, holidays)
+    if svg is not None:
+        from tecum.adapters.clocks.picture import deadline_svg  # noqa: PLC0415 - on demand only
+
+        _write(svg, deadline_svg(asked.found).encode())
+    if ics is not None:
+        _keep_events(ics, [(clock_id or asked.own_id(), asked.found)])
+    if json:
+        print_json(
+            wire.deadline(
+                asked.found,
+                asked.rule,
+                given=asked.given,
+                params=asked.params,
+                tables=asked.tables,
+            )
+        )
+    else:
+        print_deadline(console(), asked.found, asked.rule, asked.tables)
+    return DONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Computed:
+    """A question as it was read, and its answer."""
+
+    rule: Rule
+    given: Mapping[str, Due]
+    params: Mapping[str, Param]
+    tables: Sequence[LoadedCalendar]
+    texts: Mapping[str, str]
+    found: Deadline
+
+    def own_id(self) -> str:
+        """An id for a clock that its holder did not name: the same question has the same id."""
+        question: dict[str, JsonValue] = {
+            "rule": self.rule.id,
+            "given": dict(self.texts),
+            "params": {name: str(value) for name, value in self.params.items()},
+            "zone": self.found.zone,
+        }
+        return sha256_hex(canonical_bytes(question))
+
+
+def _ask(
+    rule_id: str,
+    given: Sequence[str],
+    param: Sequence[str],
+    zone: str | None,
+    holidays: str | None,
+) -> _Computed:
+    rule = find_rule(rule_id)
+    texts = _pairs("--given", given)
+    there = zone or rule.default_zone
+    if there is None:
+        raise ClockError(f"rule {rule.id}: the zone is missing; give --zone, as America/Denver")
+    tables = tables_for(holidays or rule.default_holidays)
+    read, params = (
+        read_given(rule.id, texts, zone=there),
+        read_params(rule.id, _pairs("--param", param)),
+    )
+    calendar = joined(tables).calendar
+    found = compute(rule.id, given=read, params=params, calendar=calendar, zone=there)
+    return _Computed(rule=rule, given=read, params=params, tables=tables, texts=texts, found=found)
+
+
+def _pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
+    """NAME=VALUE as typed, each name once."""
+    pairs: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not (name and equals and value):
+            raise InputError(f"deadline: {option} {text!r} is no NAME=VALUE; write it so")
+        if name in pairs:
+            raise InputError(f"deadline: {option} names {name!r} twice; give it once")
+        pairs[name] = value
+    return pairs
+
+
+def _only(option: str, **others: object) -> None:
+    """Refuse options that mean nothing beside this one."""
+    for name, value in others.items():
+        if value not in (None, ()):
+            other = f"--{name.replace('_', '-')}"
+            raise InputError(f"deadline: {option} does not go with {other}; leave one out")
+
+
+def _list(*, json: bool) -> int:
+    tables = [table for name in calendar_ids() for table in tables_for(name)]
+    if json:
+        print_json(wire.rule_list(tuple(RULES.values()), tables))
+    else:
+        print_rules(console(), tuple(RULES.values()), tables)
+    return DONE
+
+
+def _moves(
+    moved_by: str, clocks: Path, holidays: str | None, ics: Path | None, *, json: bool
+) -> int:
+    try:
+        text = clocks.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            f"{clocks}: cannot be opened ({error.strerror}); check the path"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{clocks}: is not UTF-8 ({error}); save it as UTF-8") from error
+    found = recompute_for(parse_clocks(str(clocks), text), before=holidays, after=moved_by)
+    if ics is not None:
+        _keep_events(ics, [(one.id, one.after) for one in found.moved])
+    if json:
+        print_json(wire.moves(found, holidays, moved_by))
+    else:
+        print_moves(console(), found)
+    return DONE
+
+
+def _keep_events(path: Path, events: Sequence[tuple[str, Deadline]]) -> None:
+    from tecum.adapters.clocks.calendar_file import (  # noqa: PLC0415 - only this option needs it
+        ClockEvent,
+        calendar_file,
+    )
+
+    try:
+        kept = path.read_bytes()
+    except FileNotFoundError:
+        kept = b""
+    except OSError as error:
+        raise InputError(f"{path}: cannot be opened ({error.strerror}); name another") from error
+    entries = [ClockEvent(id=each, deadline=found) for each, found in events]
+    made = calendar_file(entries, stamp=now(), kept=kept, file=str(path))
+    if made != kept:
+        _write(path, made)
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Write aside and rename: whoever subscribes to the file never reads half of it."""
+    aside = target.with_name(f".{target.name}.part")
+    try:
+        aside.write_bytes(data)
+        aside.replace(target)
+    except OSError as error:
+        raise InputError(
+            f"{target}: cannot be written ({error.strerror}); name a file in a folder of yours"
+        ) from error
