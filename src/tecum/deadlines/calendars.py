@@ -141,6 +141,30 @@ class Calendar:
             return WEEKDAYS[day.weekday()]
         return because
 
+    def closed_between(
+        self, first: date, last: date, *, observed_is_holiday: bool
+    ) -> list[str | None]:
+        """Why each day from first to last is closed, or None where it is open.
+
+        Raises:
+            ClockError: a day lies outside what this table covers.
+        """
+        for end in (first, last):
+            if not self.covers_from <= end <= self.good_until:
+                raise self._not_covered(end)
+        found: list[str | None] = []
+        for year in range(first.year, last.year + 1):
+            names = self.holidays_of(year, observed_is_holiday=observed_is_holiday)
+            start, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+            weekday = start.weekday()
+            for ordinal in range(start.toordinal(), end.toordinal() + 1):
+                because = names.get(date.fromordinal(ordinal))
+                if because is None and weekday >= SATURDAY:
+                    because = WEEKDAYS[weekday]
+                found.append(because)
+                weekday = (weekday + 1) % 7
+        return found
+
     def holidays_of(self, year: int, *, observed_is_holiday: bool) -> Mapping[date, str]:
         """The holidays of a year with their names, whatever weekday they fall on."""
         key = (year, observed_is_holiday)

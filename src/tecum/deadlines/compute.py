@@ -242,6 +242,8 @@ def _safest(counted: tuple[Counted, ...], zone: str) -> Mapping[Party, str]:
     def when(one: Counted) -> datetime:
         return expires_at(one.reading.due, zone)
 
+    if len(counted) == 1:
+        return MappingProxyType(dict.fromkeys(Party, counted[0].reading.name))
     earliest, latest = min(counted, key=when).reading.name, max(counted, key=when).reading.name
     return MappingProxyType(
         {Party.CUSTODIAN: earliest, Party.SUBJECT: earliest, Party.ISSUER: latest}

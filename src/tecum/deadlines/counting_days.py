@@ -13,12 +13,11 @@ from tecum.deadlines.question import (
     Question,
     add_days,
     counted,
-    due_day,
     federal_only,
     passed_in_words,
     with_other_days,
 )
-from tecum.deadlines.results import Counted, CountedDay, DayRole, due_in_words
+from tecum.deadlines.results import Counted, CountedDay, DayRole, due_day, due_in_words
 from tecum.deadlines.rule_shape import ALL_NAMED, FEDERAL_ONLY, STATE_TOO
 from tecum.errors import ClockError
 
@@ -436,11 +435,18 @@ def _first_days(trigger: date) -> list[str]:
 def _every_day(question: Question, trigger: date, last: date) -> tuple[CountedDay, ...]:
     """The days from the trigger to the last, each counted; a closed one says why it is closed."""
     days = [CountedDay(day=trigger, role=DayRole.TRIGGER)]
-    day, number = trigger, 0
-    while day < last:
-        day, number = add_days(day, 1), number + 1
-        role = DayRole.DUE if day == last else DayRole.COUNTED
-        days.append(CountedDay(day=day, role=role, number=number, why=question.closed(day)))
+    first = add_days(trigger, 1)
+    closed = question.calendar.closed_between(
+        first, last, observed_is_holiday=question.observed_is_holiday
+    )
+    start = trigger.toordinal()
+    days += [
+        CountedDay(
+            day=date.fromordinal(start + number), role=DayRole.COUNTED, number=number, why=why
+        )
+        for number, why in enumerate(closed, 1)
+    ]
+    days[-1] = replace(days[-1], role=DayRole.DUE)
     return tuple(days)
 
 

@@ -5,8 +5,8 @@ Hours are elapsed hours, whatever the clock on the wall does meanwhile: "every h
 state rules in hours do not say so of themselves, which is a reading of its own there.
 """
 
-from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
 
 from tecum.deadlines.instants import (
     Instant,
@@ -185,7 +185,7 @@ def _stopped(question: Question) -> Counted:
             run = ends.utc - at.utc
             if run >= left:
                 due = at.later(left)
-                days.append(CountedDay(day=day, role=DayRole.DUE, why=f"{_duration(left)} run"))
+                days += _last(day, due, start, left)
                 steps.append(f"{day_in_words(day)}: the last {_duration(left)} run.")
                 steps += [f"The {hours} end at {due}.", LIMIT]
                 break
@@ -199,6 +199,17 @@ def _stopped(question: Question) -> Counted:
         "midnight to midnight on them is this project's reading of it, for counsel to confirm"
     )
     return counted("stop-clock", due, why, steps, days, asked=(start.day, day))
+
+
+def _last(day: date, due: Instant, start: Instant, left: timedelta) -> Iterator[CountedDay]:
+    """The day on which the rest runs; at midnight the moment itself is on the day after."""
+    run = f"{_duration(left)} run"
+    if due.day == day:
+        yield CountedDay(day=day, role=DayRole.DUE, why=run)
+        return
+    role = DayRole.TRIGGER if day == start.day else DayRole.COUNTED
+    yield CountedDay(day=day, role=role, why=run)
+    yield CountedDay(day=due.day, role=DayRole.DUE, why="as the day begins")
 
 
 def _rolled_hours(question: Question) -> Counted:
@@ -269,7 +280,8 @@ def _touched(
         days.append(CountedDay(day=day, role=role, why=run))
         day, at = add_days(day, 1), ends
     role = DayRole.DUE if not days else last
-    run = f"{_duration(end.utc - max(at.utc, start_of_day(day, start.zone).utc))} run"
+    ran = end.utc - max(at.utc, start_of_day(day, start.zone).utc)
+    run = f"{_duration(ran)} run" if ran else "as the day begins"
     days.append(CountedDay(day=day, role=role, why=run))
     return tuple(days)
 

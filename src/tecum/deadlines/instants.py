@@ -11,6 +11,7 @@ a wall time would be possible, and RFC 5545, section 3.3.5 settles which is take
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tecum.errors import ClockError
@@ -130,6 +131,7 @@ def read_wall_time(wall: datetime, zone: str) -> Instant:
     return Instant(utc=instant.utc, zone=zone, note=note)
 
 
+@lru_cache(maxsize=4096)
 def start_of_day(day: date, zone: str) -> Instant:
     """The first moment of a day in a zone, also where midnight falls into a clock change."""
     try:

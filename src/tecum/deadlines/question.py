@@ -173,11 +173,6 @@ def add_days(day: date, days: int) -> date:
         raise ClockError(f"{day.isoformat()}: no calendar reaches {days} days further") from error
 
 
-def due_day(due: Due) -> date:
-    """The day of a due day or instant, in its zone."""
-    return due.day if isinstance(due, Instant) else due
-
-
 def passed_in_words(passed: Iterable[CountedDay]) -> list[str]:
     """One step for each closed day."""
     return [f"{day_in_words(one.day)} is closed ({one.why})." for one in passed]

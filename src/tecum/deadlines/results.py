@@ -113,6 +113,11 @@ def expires_at(due: Due, zone: str) -> datetime:
     return due.utc if isinstance(due, Instant) else end_of_day(due, zone).utc
 
 
+def due_day(due: Due) -> date:
+    """The day of a due day or instant, in its zone."""
+    return due.day if isinstance(due, Instant) else due
+
+
 def due_text(due: Due) -> str:
     """Write a due day or instant in ISO 8601, an instant with its offset."""
     return due.iso() if isinstance(due, Instant) else due.isoformat()
