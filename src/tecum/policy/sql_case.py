@@ -76,7 +76,7 @@ if TYPE_CHECKING:
 
 Dialect: TypeAlias = Literal["duckdb", "sqlite", "postgres", "spark"]
 
-LARGEST: Final = 4000
+LARGEST: Final = 10_000
 """So many regions are written out at most."""
 
 MOST_ANSWERS: Final = 1024
@@ -325,26 +325,21 @@ class _Regions:
         return self._trees[key]
 
     def _grown(self, rests: tuple[Rest, ...], assigned: Assigned) -> Tree:
+        """An answer, a formula, or a split by the variable on which most rules still hang."""
         weights = Counter[str]()
-        doubts = Counter[str]()
-        open_ = False
-        for rest, doubtful in zip(rests, self._doubtful, strict=True):
+        doubtful = open_ = False
+        for rest, doubt in zip(rests, self._doubtful, strict=True):
             leaves = list(_leaves(rest))
             open_ = open_ or any(not OPEN.isdisjoint(states) for _, _, _, *states in leaves)
+            doubtful = doubtful or (doubt and rest is not False)
             free = [slot for kind, slot, *_ in leaves if kind == FREE_ATOM]
-            names = {name for slot in free for name in self._unseen(slot, assigned)}
-            weights.update(names)
-            if doubtful and rest is not False:
-                doubts.update(names)
-                doubts[""] += 1
+            weights.update({name for slot in free for name in self._unseen(slot, assigned)})
         if not weights:
             return self._words(assigned)
-        to_ask = Counter({n: w for n, w in weights.items() if n in self._to_ask - assigned.keys()})
-        if not to_ask and not open_ and not doubts:
+        may_be_open = self._to_ask - assigned.keys()
+        if not doubtful and not open_ and not may_be_open & weights.keys():
             return _Formula(rests)
-        del doubts[""]
-        chosen = to_ask or (weights if open_ else doubts) or weights
-        name = min(chosen, key=lambda one: (-chosen[one], one))
+        name = min(weights, key=lambda one: (-weights[one], one))
         return self._split(self._variables[name], assigned)
 
     def _unseen(self, slot: int, assigned: Assigned) -> Iterator[str]:

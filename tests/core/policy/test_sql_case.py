@@ -64,7 +64,7 @@ THEMES = [ATOMS[::3], ATOMS[1::3], ATOMS[2::3]]
 QUESTIONS = st.lists(st.tuples(facts(NAMES), PACKETS), min_size=1, max_size=8)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(
     st.sampled_from(THEMES).flatmap(layers_of_one_mind),
     QUESTIONS,
@@ -124,7 +124,7 @@ def test_shipped_packs_are_answered_alike(place: str, day: date, data: st.DataOb
 
 @pytest.mark.prove
 @pytest.mark.parametrize(("place", "day"), LARGE)
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.data())
 def test_every_shipped_pack_is_answered_alike(place: str, day: date, data: st.DataObject) -> None:
     compare_shipped(place, day, data)
