@@ -8,7 +8,7 @@ from tecum.adapters.clocks.terminal_picture import terminal_picture
 from tecum.adapters.package_data import LoadedCalendar
 from tecum.cli.answers import say
 from tecum.deadlines.results import Deadline, due_in_words
-from tecum.deadlines.rules import Rule
+from tecum.deadlines.rule_shape import Rule
 from tecum.policy.how_sure import SURE
 
 if TYPE_CHECKING:

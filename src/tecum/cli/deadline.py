@@ -11,6 +11,7 @@ from tecum.adapters.clock import now
 from tecum.adapters.clocks import wire
 from tecum.adapters.clocks.holiday_tables import calendar_ids, joined, tables_for
 from tecum.adapters.clocks.open_clocks import parse_clocks
+from tecum.adapters.clocks.own_tables import own_text, rules_with
 from tecum.adapters.clocks.recompute import recompute_for
 from tecum.adapters.package_data import LoadedCalendar
 from tecum.cli.clock_pages import print_deadline, print_moves, print_rules
@@ -18,7 +19,8 @@ from tecum.cli.main import DONE
 from tecum.cli.output import console, print_json
 from tecum.deadlines.compute import Param, compute, read_given, read_params
 from tecum.deadlines.results import Deadline, Due
-from tecum.deadlines.rules import RULES, Rule, find_rule
+from tecum.deadlines.rule_shape import Rule
+from tecum.deadlines.rules import find_rule
 from tecum.errors import ClockError, InputError
 from tecum.ledger.canonical import JsonValue, canonical_bytes, sha256_hex
 
@@ -34,6 +36,7 @@ def deadline(  # noqa: PLR0913 - the options of a published command line
     ics: Path | None = None,
     clock_id: Annotated[str | None, Parameter(name="--id")] = None,
     listing: Annotated[bool, Parameter(name="--list", negative="")] = False,
+    rules: Path | None = None,
     moved_by: str | None = None,
     clocks: Path | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,
@@ -65,6 +68,8 @@ def deadline(  # noqa: PLR0913 - the options of a published command line
         An opaque id for the event of `--ics`, by which it is found again when the deadline moves.
     listing
         Show every rule with the names it needs, and the tables of holidays.
+    rules
+        A file with rules of your own county, court or agency, beside those of the list.
     moved_by
         The holidays that count from now on, in place of those before; with a + ahead, in addition
         to them.
@@ -75,21 +80,24 @@ def deadline(  # noqa: PLR0913 - the options of a published command line
     """
     if listing:
         _only("--list", rule=rule, given=given, svg=svg, ics=ics, moved_by=moved_by, clocks=clocks)
-        return _list(json=json)
+        return _list(rules_with(rules), json=json)
     if moved_by is not None or clocks is not None:
         _only("--moved-by", rule=rule, given=given, param=param, zone=zone, svg=svg, id=clock_id)
         if moved_by is None or clocks is None:
             raise InputError("deadline: --moved-by and --clocks go together; give both")
-        return _moves(moved_by, clocks, holidays, ics, json=json)
+        own = rules_with(rules)
+        return _moves(clocks, moved_by=moved_by, holidays=holidays, rules=own, ics=ics, json=json)
     if rule is None:
         raise InputError("deadline: no rule was named; give one with --rule, or see --list")
-    asked = _ask(rule, given, param, zone, holidays)
+    asked = _ask(
+        rule, rules=rules_with(rules), given=given, param=param, zone=zone, holidays=holidays
+    )
     if svg is not None:
         from tecum.adapters.clocks.picture import deadline_svg  # noqa: PLC0415 - on demand only
 
-        _write(svg, deadline_svg(asked.found).encode())
+        _write(svg, deadline_svg(asked.found, asked.rule).encode())
     if ics is not None:
-        _keep_events(ics, [(clock_id or asked.own_id(), asked.found)])
+        _keep_events(ics, [(clock_id or asked.own_id(), asked.rule, asked.found)])
     if json:
         print_json(
             wire.deadline(
@@ -127,25 +135,25 @@ class _Computed:
         return sha256_hex(canonical_bytes(question))
 
 
-def _ask(
+def _ask(  # noqa: PLR0913 - the parts of a question, each by name
     rule_id: str,
+    *,
+    rules: Mapping[str, Rule],
     given: Sequence[str],
     param: Sequence[str],
     zone: str | None,
     holidays: str | None,
 ) -> _Computed:
-    rule = find_rule(rule_id)
+    rule = find_rule(rule_id, rules)
     texts = _pairs("--given", given)
     there = zone or rule.default_zone
     if there is None:
         raise ClockError(f"rule {rule.id}: the zone is missing; give --zone, as America/Denver")
     tables = tables_for(holidays or rule.default_holidays)
-    read, params = (
-        read_given(rule.id, texts, zone=there),
-        read_params(rule.id, _pairs("--param", param)),
-    )
+    read = read_given(rule.id, texts, zone=there, rules=rules)
+    params = read_params(rule.id, _pairs("--param", param), rules=rules)
     calendar = joined(tables).calendar
-    found = compute(rule.id, given=read, params=params, calendar=calendar, zone=there)
+    found = compute(rule.id, given=read, params=params, calendar=calendar, zone=there, rules=rules)
     return _Computed(rule=rule, given=read, params=params, tables=tables, texts=texts, found=found)
 
 
@@ -155,7 +163,10 @@ def _pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not (name and equals and value):
-            raise InputError(f"deadline: {option} {text!r} is no NAME=VALUE; write it so")
+            raise InputError(
+                f"deadline: {option} {text!r} is no NAME=VALUE; write it as trigger=2020-01-13 or "
+                "days=14"
+            )
         if name in pairs:
             raise InputError(f"deadline: {option} names {name!r} twice; give it once")
         pairs[name] = value
@@ -170,29 +181,28 @@ def _only(option: str, **others: object) -> None:
             raise InputError(f"deadline: {option} does not go with {other}; leave one out")
 
 
-def _list(*, json: bool) -> int:
+def _list(rules: Mapping[str, Rule], *, json: bool) -> int:
     tables = [table for name in calendar_ids() for table in tables_for(name)]
     if json:
-        print_json(wire.rule_list(tuple(RULES.values()), tables))
+        print_json(wire.rule_list(tuple(rules.values()), tables))
     else:
-        print_rules(console(), tuple(RULES.values()), tables)
+        print_rules(console(), tuple(rules.values()), tables)
     return DONE
 
 
-def _moves(
-    moved_by: str, clocks: Path, holidays: str | None, ics: Path | None, *, json: bool
+def _moves(  # noqa: PLR0913 - the parts of a question, and where its answer goes
+    clocks: Path,
+    *,
+    moved_by: str,
+    holidays: str | None,
+    rules: Mapping[str, Rule],
+    ics: Path | None,
+    json: bool,
 ) -> int:
-    try:
-        text = clocks.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(
-            f"{clocks}: cannot be opened ({error.strerror}); check the path"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{clocks}: is not UTF-8 ({error}); save it as UTF-8") from error
-    found = recompute_for(parse_clocks(str(clocks), text), before=holidays, after=moved_by)
+    listed = parse_clocks(str(clocks), own_text("clocks", clocks))
+    found = recompute_for(listed, before=holidays, after=moved_by, rules=rules)
     if ics is not None:
-        _keep_events(ics, [(one.id, one.after) for one in found.moved])
+        _keep_events(ics, [(one.id, rules[one.after.rule], one.after) for one in found.moved])
     if json:
         print_json(wire.moves(found, holidays, moved_by))
     else:
@@ -200,7 +210,7 @@ def _moves(
     return DONE
 
 
-def _keep_events(path: Path, events: Sequence[tuple[str, Deadline]]) -> None:
+def _keep_events(path: Path, events: Sequence[tuple[str, Rule, Deadline]]) -> None:
     from tecum.adapters.clocks.calendar_file import (  # noqa: PLC0415 - only this option needs it
         ClockEvent,
         calendar_file,
@@ -212,7 +222,10 @@ def _keep_events(path: Path, events: Sequence[tuple[str, Deadline]]) -> None:
         kept = b""
     except OSError as error:
         raise InputError(f"{path}: cannot be opened ({error.strerror}); name another") from error
-    entries = [ClockEvent(id=each, deadline=found) for each, found in events]
+    entries = [
+        ClockEvent(id=each, deadline=found, title=f"Deadline: {rule.title}")
+        for each, rule, found in events
+    ]
     made = calendar_file(entries, stamp=now(), kept=kept, file=str(path))
     if made != kept:
         _write(path, made)

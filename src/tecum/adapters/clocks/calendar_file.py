@@ -8,35 +8,35 @@
   time of its zone in the text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 from icalendar import Alarm, Calendar, Component, Event
 
+from tecum.deadlines.alarms import alarms
 from tecum.deadlines.instants import Instant
 from tecum.deadlines.results import Deadline, due_in_words
-from tecum.deadlines.rules import find_rule
 from tecum.errors import ClockError
 
 # A name space of our own (RFC 9562, 5.5), so that an id gives the same UID on every machine.
 _NAME_SPACE = UUID("6d1f3a52-6c0e-5d6b-9d0a-0f3f2a1c7be4")
 _PRODUCT = "-//Tecum//Deadlines//EN"
-_BEFORE_A_MOMENT = (timedelta(hours=4), timedelta(0))
-_BEFORE_A_DAY = (timedelta(hours=15),)  # at nine in the morning of the day before
+_BEFORE_A_DAY = timedelta(hours=15)  # at nine in the morning of the day before
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # no alarm of an event has sounded when it is written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockEvent:
     """A deadline for a calendar. `id` is opaque: it must not say whom the matter is about.
 
-    `title` replaces the plain title of the rule, for a calendar that only its owner reads.
+    `title` is what a calendar shows of it; the title of the rule names nobody.
     """
 
     id: str
     deadline: Deadline
-    title: str | None = None
+    title: str
 
 
 def calendar_file(
@@ -94,7 +94,7 @@ def _read(data: bytes, file: str) -> Calendar:
     try:
         feed = Calendar.from_ical(data)
     except ValueError as error:
-        raise ClockError(f"{file}: is not iCalendar ({error}); name another file") from error
+        raise ClockError(f"{file}: is not iCalendar; name another file") from error
     if not isinstance(feed, Calendar) or feed.get("PRODID") != _PRODUCT:
         raise ClockError(
             f"{file}: was not written by Tecum, and is left as it is; name another file"
@@ -110,18 +110,26 @@ def _event(entry: ClockEvent, stamp: datetime) -> Event:
     event.add("sequence", 0)
     due = deadline.due
     event.add("dtstart", due.utc if isinstance(due, Instant) else due)
-    title = entry.title or f"Deadline: {find_rule(deadline.rule).title}"
-    event.add("summary", title)
+    event.add("summary", entry.title)
     event.add("description", _description(deadline))
     event.add("class", "CONFIDENTIAL")
     event.add("transp", "TRANSPARENT")
-    for before in _BEFORE_A_MOMENT if isinstance(due, Instant) else _BEFORE_A_DAY:
+    for says, trigger in _alarms(deadline, entry.title):
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", title)
-        alarm.add("trigger", -before)
+        alarm.add("description", says)
+        alarm.add("trigger", trigger)
         event.add_component(alarm)
     return event
+
+
+def _alarms(deadline: Deadline, title: str) -> Iterator[tuple[str, datetime | timedelta]]:
+    """What sounds, and when: a custody clock at the end of every reading, the safest first."""
+    if not isinstance(deadline.due, Instant):
+        yield title, -_BEFORE_A_DAY
+        return
+    for one in alarms(deadline, _LONG_AGO):
+        yield one.says, one.at.utc
 
 
 def _description(deadline: Deadline) -> str:

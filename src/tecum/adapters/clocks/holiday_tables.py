@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from tecum.adapters.clocks.own_tables import own_text
 from tecum.adapters.package_data import LoadedCalendar, load_calendar
 from tecum.deadlines.calendars import join_calendars, parse_calendar
 from tecum.errors import ClockError
@@ -56,14 +57,5 @@ def _table(name: str) -> LoadedCalendar:
             f"holidays {name!r}: there is no such table; name one such as {known}, joined by +, "
             "or a file that ends in .toml"
         )
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ClockError(
-            f"holidays {name}: cannot be opened ({error.strerror}); check the path"
-        ) from error
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        raise ClockError(f"holidays {name}: is not UTF-8 ({error}); save it as UTF-8") from error
-    return LoadedCalendar(calendar=parse_calendar(name, text), digest=sha256_hex(data))
+    text = own_text("holidays", path)
+    return LoadedCalendar(calendar=parse_calendar(name, text), digest=sha256_hex(text.encode()))

@@ -21,7 +21,7 @@ from tecum.adapters.clocks.weeks import (
 )
 from tecum.deadlines.instants import MONTHS, Instant, day_in_words
 from tecum.deadlines.results import CountedDay, DayRole, Deadline, due_in_words, due_text
-from tecum.deadlines.rules import find_rule
+from tecum.deadlines.rule_shape import Rule
 
 LEFT, CELL_WIDTH, CELL_HEIGHT, SPACE, GAP_HEIGHT = 84, 104, 66, 4, 30
 WIDTH = LEFT + 7 * CELL_WIDTH + 16
@@ -29,10 +29,10 @@ INK, PALE, PAPER = "#111", "#666", "#fff"
 CLOSED = {DayRole.SKIPPED, DayRole.PASSED_OVER}
 
 
-def deadline_svg(deadline: Deadline) -> str:
+def deadline_svg(deadline: Deadline, rule: Rule) -> str:
     """One SVG document."""
     key = re.sub(r"[^0-9A-Za-z]+", "-", f"{deadline.rule}-{due_text(deadline.due)}")
-    heading = [f"Due {due_in_words(deadline.due)}", *_rule_lines(deadline)]
+    heading = [f"Due {due_in_words(deadline.due)}", *_rule_lines(rule)]
     top = 34 + 18 * len(heading)
     rows = weeks_of(deadline.days)
     body = sum(GAP_HEIGHT if isinstance(row, Gap) else CELL_HEIGHT + SPACE for row in rows)
@@ -98,9 +98,8 @@ def _root(deadline: Deadline, key: str, height: int) -> Element:
     return svg
 
 
-def _rule_lines(deadline: Deadline) -> list[str]:
-    rule = f"{deadline.rule}: {find_rule(deadline.rule).title} ({deadline.cite})"
-    return wrap(rule, width=125)
+def _rule_lines(rule: Rule) -> list[str]:
+    return wrap(f"{rule.id}: {rule.title} ({rule.cite})", width=125)
 
 
 def _week(svg: Element, week: Week, deadline: Deadline, key: str, y: int) -> None:

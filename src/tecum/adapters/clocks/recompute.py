@@ -15,11 +15,12 @@ from itertools import product
 
 from tecum.adapters.clocks.holiday_tables import calendar_for
 from tecum.adapters.clocks.open_clocks import ClockInputs
-from tecum.deadlines.calendars import Calendar
+from tecum.deadlines.calendars import SATURDAY, Calendar
 from tecum.deadlines.compute import Param, compute, read_given, read_params
 from tecum.deadlines.instants import Instant, day_in_words, end_of_day, start_of_day
 from tecum.deadlines.results import Deadline, Due
-from tecum.deadlines.rules import find_rule
+from tecum.deadlines.rule_shape import Rule
+from tecum.deadlines.rules import RULES, find_rule
 from tecum.errors import ClockError
 
 
@@ -67,10 +68,13 @@ Change = tuple[Calendar, Calendar]
 
 
 def recompute_all(
-    clocks: Sequence[ClockInputs], change_of: Callable[[ClockInputs], Change]
+    clocks: Sequence[ClockInputs],
+    change_of: Callable[[ClockInputs], Change],
+    *,
+    rules: Mapping[str, Rule] = RULES,
 ) -> Recomputed:
     """Count every clock that a change can have touched, and list what moved."""
-    mover = _Mover()
+    mover = _Mover(rules)
     moved: list[MovedClock] = []
     failed: list[NotComputed] = []
     for clock in clocks:
@@ -84,13 +88,20 @@ def recompute_all(
     return Recomputed(clocks=len(clocks), moved=tuple(moved), not_computed=tuple(failed))
 
 
-def recompute_for(clocks: Sequence[ClockInputs], *, before: str | None, after: str) -> Recomputed:
+def recompute_for(
+    clocks: Sequence[ClockInputs],
+    *,
+    before: str | None,
+    after: str,
+    rules: Mapping[str, Rule] = RULES,
+) -> Recomputed:
     """Count every clock with holidays that are named as on the command line.
 
     Args:
         clocks: the open clocks.
         before: the holidays of clocks that name none; None takes those of each clock's rule.
         after: the holidays that take their place; with a + ahead, what is added to them.
+        rules: the closed list, or that list with rules of one's own beside it.
 
     Raises:
         ClockError: `before` or `after` cannot be found.
@@ -103,13 +114,13 @@ def recompute_for(clocks: Sequence[ClockInputs], *, before: str | None, after: s
         return known[name]
 
     def change_of(clock: ClockInputs) -> Change:
-        then = clock.holidays or before or find_rule(clock.rule).default_holidays
+        then = clock.holidays or before or find_rule(clock.rule, rules).default_holidays
         return calendar(then), calendar(then + after if after.startswith("+") else after)
 
     for name in (before, after.removeprefix("+")):
         if name is not None:
             calendar(name)
-    return recompute_all(clocks, change_of)
+    return recompute_all(clocks, change_of, rules=rules)
 
 
 class _Mover:
@@ -118,19 +129,21 @@ class _Mover:
     Calendars are told apart by being the same object, so callers hand in each once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        self._rules = rules
         self._pairs: dict[tuple[int, int], _Pair] = {}
 
     def move(self, clock: ClockInputs, before: Calendar, after: Calendar) -> MovedClock | None:
-        rule = find_rule(clock.rule)
+        rule = find_rule(clock.rule, self._rules)
         zone = clock.zone or rule.default_zone
         if zone is None:
             raise ClockError(f"rule {rule.id}: the zone is missing; give one, as America/Denver")
         asked = _Asked(
             rule=rule.id,
+            rules=self._rules,
             zone=zone,
-            given=read_given(rule.id, clock.given, zone=zone),
-            params=read_params(rule.id, clock.params),
+            given=read_given(rule.id, clock.given, zone=zone, rules=self._rules),
+            params=read_params(rule.id, clock.params, rules=self._rules),
         )
         pair = self._pairs.get((id(before), id(after)))
         if pair is None:
@@ -143,79 +156,87 @@ class _Asked:
     """A clock as it is computed."""
 
     rule: str
+    rules: Mapping[str, Rule]
     zone: str
     given: Mapping[str, Due]
     params: Mapping[str, Param]
 
     def on(self, calendar: Calendar) -> Deadline:
         return compute(
-            self.rule, given=self.given, params=self.params, calendar=calendar, zone=self.zone
+            self.rule,
+            given=self.given,
+            params=self.params,
+            calendar=calendar,
+            zone=self.zone,
+            rules=self.rules,
         )
 
-    def corners(self) -> Iterator[tuple[tuple[object, ...], "_Asked"]]:
-        """The earliest and the latest starts within the same days, each with its key.
+    def key(self) -> tuple[object, ...]:
+        """What tells clocks apart but for the hour at which they start."""
+        days = ((type(value), _day(value)) for value in self.given.values())
+        return (self.rule, self.zone, *self.params.items(), *self.given, *days)
 
-        A day ends as the next begins, so neighbours share a corner.
-        """
-        ends: list[list[tuple[object, Due]]] = []
-        for value in self.given.values():
-            if isinstance(value, Instant):
-                day, last = value.day, end_of_day(value.day, self.zone)
-                ends.append([((day, "begins"), start_of_day(day, self.zone))])
-                ends[-1].append(((last.day, "begins"), last))
-            else:
-                ends.append([(value, value)])
-        base = (self.rule, self.zone, *self.given, *self.params.items())
+    def corners(self) -> Iterator["_Asked"]:
+        """The earliest and the latest starts within the same days."""
+        ends: list[tuple[Due, ...]] = [
+            (start_of_day(value.day, self.zone), end_of_day(value.day, self.zone))
+            if isinstance(value, Instant)
+            else (value,)
+            for value in self.given.values()
+        ]
         for corner in product(*ends):
-            given = dict(zip(self.given, (value for _, value in corner), strict=True))
-            yield (*base, *(key for key, _ in corner)), replace(self, given=given)
+            yield replace(self, given=dict(zip(self.given, corner, strict=True)))
 
 
 class _Pair:
-    """A calendar before and after, the days on which they differ, and where counts have ended."""
+    """A calendar before and after, the days on which they differ, and what that has touched."""
 
     def __init__(self, before: Calendar, after: Calendar) -> None:
         self.before, self.after = before, after
         self.known_from = max(before.covers_from, after.covers_from)
         self.known_until = min(before.good_until, after.good_until)
-        self.changed = [
-            day
-            for day in _days(self.known_from, self.known_until)
-            if any(
-                before.court_day(day, observed_is_holiday=observed).is_open
-                is not after.court_day(day, observed_is_holiday=observed).is_open
-                for observed in (True, False)
-            )
-        ]
-        self.spans: dict[tuple[object, ...], tuple[date, date]] = {}
+        self.changed = _changed_days(before, after, self.known_from, self.known_until)
+        self.touched: dict[tuple[object, ...], bool] = {}
+        self.counted: dict[tuple[object, ...], tuple[Deadline, Deadline]] = {}
 
     def may_touch(self, asked: _Asked) -> bool:
         """Whether a day that this clock counts over may be another than it was."""
+        key = asked.key()
+        found = self.touched.get(key)
+        if found is None:
+            found = self.touched[key] = self._touches(asked)
+        return found
+
+    def _touches(self, asked: _Asked) -> bool:
+        days: list[date] = []
         try:
-            spans = [self._span(key, corner) for key, corner in asked.corners()]
+            for corner in asked.corners():
+                days += _days_of(corner, corner.on(self.before))
         except ClockError:
             return True  # whatever is wrong with it, counting it says so
-        first, last = min(one for one, _ in spans), max(one for _, one in spans)
+        first, last = min(days) - _MARGIN, max(days) + _MARGIN
         if first < self.known_from or last > self.known_until:
             return True
         return next(self._changed_within(first, last), None) is not None
 
     def move(self, clock_id: str, asked: _Asked) -> MovedClock | None:
         """Count a clock on both calendars, and tell what moved."""
-        before, after = asked.on(self.before), asked.on(self.after)
+        before, after = self._count(asked)
         readings = tuple(_moved_readings(before, after))
         if not readings:
             return None
-        first, last = _reach((*_days_of(asked, before), *_days_of(asked, after)))
-        changes = self._changed_within(first, last)
+        days = (*_days_of(asked, before), *_days_of(asked, after))
+        changes = self._changed_within(min(days), max(days))
         why = tuple(change_in_words(day, self.before, self.after) for day in changes)
         return MovedClock(id=clock_id, before=before, after=after, readings=readings, why=why)
 
-    def _span(self, key: tuple[object, ...], corner: _Asked) -> tuple[date, date]:
-        found = self.spans.get(key)
+    def _count(self, asked: _Asked) -> tuple[Deadline, Deadline]:
+        if any(isinstance(value, Instant) for value in asked.given.values()):
+            return asked.on(self.before), asked.on(self.after)
+        key = asked.key()  # of days alone it tells all
+        found = self.counted.get(key)
         if found is None:
-            first, last = _reach(_days_of(corner, corner.on(self.before)))
-            found = self.spans[key] = first - _MARGIN, last + _MARGIN
+            found = self.counted[key] = asked.on(self.before), asked.on(self.after)
         return found
 
     def _changed_within(self, first: date, last: date) -> Iterator[date]:
@@ -231,18 +252,14 @@ def _days_of(asked: _Asked, deadline: Deadline) -> list[date]:
     return [*map(_day, asked.given.values()), *map(_day, ends)]
 
 
-def _reach(days: Sequence[date]) -> tuple[date, date]:
-    return min(days), max(days)
-
-
 def change_in_words(day: date, before: Calendar, after: Calendar) -> str:
     """Say how a day changed: `Friday 18 June 2021 is closed now (Juneteenth, observed)`."""
-    now, then = after.court_day(day), before.court_day(day)
-    if now.closed_because and not then.closed_because:
-        return f"{day_in_words(day)} is closed now ({now.closed_because})"
-    if then.closed_because and not now.closed_because:
-        return f"{day_in_words(day)} is open now (it was closed: {then.closed_because})"
-    return f"{day_in_words(day)} is another day now where observed days count as open"
+    now, then = after.court_day(day).closed_because, before.court_day(day).closed_because
+    if now and not then:
+        return f"{day_in_words(day)} is closed now ({now})"
+    if then and not now:
+        return f"{day_in_words(day)} is open now (it was closed: {then})"
+    return f"{day_in_words(day)} is closed by another authority, or observed otherwise, now ({now})"
 
 
 def _moved_readings(before: Deadline, after: Deadline) -> Iterator[MovedReading]:
@@ -254,9 +271,28 @@ def _moved_readings(before: Deadline, after: Deadline) -> Iterator[MovedReading]
             yield MovedReading(name=name, before=was, after=comes)
 
 
-def _days(first: date, last: date) -> Iterator[date]:
-    for count in range((last - first).days + 1):
-        yield first + timedelta(days=count)
+def _changed_days(before: Calendar, after: Calendar, first: date, last: date) -> list[date]:
+    """The weekdays that are closed on one side only, in whole or by the same kind of authority."""
+    found: set[date] = set()
+    for year in range(first.year, last.year + 1):
+        for observed in (True, False):
+            for then, now in zip(_views(before), _views(after), strict=True):
+                found |= _closed(then, year, observed=observed) ^ _closed(
+                    now, year, observed=observed
+                )
+    return sorted(day for day in found if first <= day <= last and day.weekday() < SATURDAY)
+
+
+def _views(calendar: Calendar) -> tuple[Calendar, ...]:
+    """A calendar as readings look at it: whole, its federal days alone, and those of others.
+
+    A part that a calendar has not got is taken by the whole, as a rule takes it that looks for it.
+    """
+    return calendar, calendar.federal() or calendar, calendar.not_federal() or calendar
+
+
+def _closed(calendar: Calendar, year: int, *, observed: bool) -> set[date]:
+    return set(calendar.holidays_of(year, observed_is_holiday=observed))
 
 
 def _day(due: Due) -> date:

@@ -7,7 +7,7 @@ from tecum.adapters.package_data import LoadedCalendar
 from tecum.adapters.wire import Json, plain
 from tecum.deadlines.compute import Param
 from tecum.deadlines.results import Deadline, Due, due_text
-from tecum.deadlines.rules import Rule
+from tecum.deadlines.rule_shape import Rule
 
 
 def deadline(
