@@ -221,8 +221,12 @@ def _adopted(rule: Rule, counted: tuple[Counted, ...], name: Param | None) -> Co
     if name not in rule.readings:
         names = ", ".join(rule.readings)
         raise ClockError(f"rule {rule.id}: no reading is named {name!r}; there are {names}")
-    # A reading that is not listed leads to the same day as the rule's own.
-    return next((one for one in counted if one.reading.name == name), counted[0])
+    for one in counted:
+        if one.reading.name == name:
+            return one
+    # One that was not counted differs in no day that matters from the head of its family, whose
+    # name its own begins with; a reading that does not arise leads to the rule's own day.
+    return next((one for one in counted if str(name).startswith(one.reading.name)), counted[0])
 
 
 def _read_as(rule: Rule, question: Question) -> list[str]:

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from tecum.deadlines.instants import (
     Instant,
     day_in_words,
+    duration_in_words,
     end_of_day,
     read_wall_time,
     start_of_day,
@@ -56,7 +57,7 @@ def elapsed(question: Question) -> tuple[Counted, ...]:
     due = start.later(question.elapsed)
     steps = [
         f"{question.rule.begins} at {start}.",
-        f"{_duration(question.elapsed)} later, every hour counted, it is {due}.",
+        f"{duration_in_words(question.elapsed)} later, every hour counted, it is {due}.",
         *_clock_change(start, due),
         *_also(question, start),
     ]
@@ -72,7 +73,7 @@ def window(question: Question) -> tuple[Counted, ...]:
     closes = received.later(question.elapsed)
     steps = [
         f"{question.rule.begins} at {received}.",
-        f"{_duration(question.elapsed)} later, every hour counted, it is {closes}.",
+        f"{duration_in_words(question.elapsed)} later, every hour counted, it is {closes}.",
         *_clock_change(received, closes),
         f"The person would otherwise be released at {release}.",
     ]
@@ -100,7 +101,7 @@ def end_of_release_day(question: Question) -> tuple[Counted, ...]:
         steps.append("That is the last minute of the day: nothing is left, and release is due.")
     else:
         due = Instant(utc=last.utc, zone=question.zone)
-        left = _duration(due.utc - release.utc)
+        left = duration_in_words(due.utc - release.utc)
         steps.append(f"The day ends at {due}; {left} are left.")
     why = "until 11:59 p.m. of the calendar day"
     mark = CountedDay(day=due.day, role=DayRole.DUE, why="the day of release")
@@ -144,7 +145,7 @@ def backward(question: Question) -> tuple[Counted, ...]:
     moment = start.later(-question.elapsed)
     steps = [
         f"The event is at {start}.",
-        f"{_duration(question.elapsed)} before it is {moment}.",
+        f"{duration_in_words(question.elapsed)} before it is {moment}.",
         *_clock_change(moment, start),
     ]
     days = _touched(moment, start, first=DayRole.DUE, last=DayRole.TRIGGER)
@@ -153,7 +154,7 @@ def backward(question: Question) -> tuple[Counted, ...]:
 
 def _hold(question: Question) -> Counted:
     start = question.moment("releasable")
-    hours = _duration(question.elapsed)
+    hours = duration_in_words(question.elapsed)
     due = start.later(question.elapsed)
     steps = [
         f"{question.rule.begins} at {start}.",
@@ -171,7 +172,7 @@ def _hold(question: Question) -> Counted:
 def _stopped(question: Question) -> Counted:
     """The clock stands still from midnight to midnight, local time, of every closed day."""
     start, left = question.moment("releasable"), question.elapsed
-    hours = _duration(left)
+    hours = duration_in_words(left)
     steps = [f"{question.rule.begins} at {start}."]
     days: list[CountedDay] = []
     at, day = start, start.day
@@ -186,13 +187,14 @@ def _stopped(question: Question) -> Counted:
             if run >= left:
                 due = at.later(left)
                 days += _last(day, due, start, left)
-                steps.append(f"{day_in_words(day)}: the last {_duration(left)} run.")
+                steps.append(f"{day_in_words(day)}: the last {duration_in_words(left)} run.")
                 steps += [f"The {hours} end at {due}.", LIMIT]
                 break
             left -= run
             role = DayRole.TRIGGER if day == start.day else DayRole.COUNTED
-            days.append(CountedDay(day=day, role=role, why=f"{_duration(run)} run"))
-            steps.append(f"{day_in_words(day)}: {_duration(run)} run, {_duration(left)} are left.")
+            days.append(CountedDay(day=day, role=role, why=f"{duration_in_words(run)} run"))
+            rest = duration_in_words(left)
+            steps.append(f"{day_in_words(day)}: {duration_in_words(run)} run, {rest} are left.")
         at, day = ends, add_days(day, 1)
     why = (
         "the regulation excludes Saturdays, Sundays and holidays; that the clock stands still from "
@@ -203,7 +205,7 @@ def _stopped(question: Question) -> Counted:
 
 def _last(day: date, due: Instant, start: Instant, left: timedelta) -> Iterator[CountedDay]:
     """The day on which the rest runs; at midnight the moment itself is on the day after."""
-    run = f"{_duration(left)} run"
+    run = f"{duration_in_words(left)} run"
     if due.day == day:
         yield CountedDay(day=day, role=DayRole.DUE, why=run)
         return
@@ -217,7 +219,7 @@ def _rolled_hours(question: Question) -> Counted:
     ends = start.later(question.elapsed)
     steps = [
         f"{question.rule.begins} at {start}; counting begins at once.",
-        f"{_duration(question.elapsed)} later, every hour counted, it is {ends}.",
+        f"{duration_in_words(question.elapsed)} later, every hour counted, it is {ends}.",
         *_clock_change(start, ends),
     ]
     day, passed = question.next_open(ends.day)
@@ -250,7 +252,7 @@ def _by_the_wall(
         there = not_before
     steps = [
         f"{question.rule.begins} at {start}.",
-        f"{_duration(question.elapsed)} on the clock on the wall, it is {there}.",
+        f"{duration_in_words(question.elapsed)} on the clock on the wall, it is {there}.",
     ]
     if wall.note is not None:
         steps.append(f"{wall.note}.")
@@ -275,13 +277,13 @@ def _touched(
     day, at = start.day, start
     while day < end.day:
         ends = end_of_day(day, start.zone)
-        run = f"{_duration(ends.utc - at.utc)} run"
+        run = f"{duration_in_words(ends.utc - at.utc)} run"
         role = first if day == start.day else DayRole.COUNTED
         days.append(CountedDay(day=day, role=role, why=run))
         day, at = add_days(day, 1), ends
     role = DayRole.DUE if not days else last
     ran = end.utc - max(at.utc, start_of_day(day, start.zone).utc)
-    run = f"{_duration(ran)} run" if ran else "as the day begins"
+    run = f"{duration_in_words(ran)} run" if ran else "as the day begins"
     days.append(CountedDay(day=day, role=role, why=run))
     return tuple(days)
 
@@ -294,11 +296,3 @@ def _clock_change(earlier: Instant, later: Instant) -> list[str]:
         f"The clock changes in between ({before.tzname()} to {after.tzname()}).",
         "Elapsed hours are counted, so the clock on the wall shows another hour.",
     ]
-
-
-def _duration(length: timedelta) -> str:
-    minutes, seconds = divmod(round(length.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = ((hours, "hour"), (minutes, "minute"), (seconds, "second"))
-    words = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
-    return " ".join(words) or "0 hours"

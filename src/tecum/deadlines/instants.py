@@ -98,6 +98,15 @@ def day_in_words(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def duration_in_words(length: timedelta) -> str:
+    """Write elapsed time in hours, minutes and seconds: 46 hours 30 minutes."""
+    minutes, seconds = divmod(round(length.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = ((hours, "hour"), (minutes, "minute"), (seconds, "second"))
+    words = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count]
+    return " ".join(words) or "0 hours"
+
+
 def read_wall_time(wall: datetime, zone: str) -> Instant:
     """Read a wall-clock time in its zone, by the rule of RFC 5545, 3.3.5 where it is no plain one.
 

@@ -77,12 +77,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """What a primitive needs to be told, and what it may answer. `length` is `days` or `hours`."""
+    """What a primitive needs to be told, and what it may answer.
+
+    `length` is `days` or `hours`. `choices` are the parameters of words with the values that each
+    may have; `defaults` are what is presumed where nobody says otherwise.
+    """
 
     needs: tuple[str, ...]
     may_have: tuple[str, ...] = ()
     length: str | None = None
     may_have_params: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    defaults: Mapping[str, int | str] = field(default_factory=lambda: MappingProxyType({}))
     readings: tuple[str, ...]
     in_hours: bool = False
 
@@ -123,7 +129,9 @@ SHAPES: Mapping[Counting, Shape] = MappingProxyType(
         Counting.ROLLED_DAYS: Shape(
             needs=("trigger",),
             length="days",
-            may_have_params=("observed_is_holiday", "version"),
+            may_have_params=("observed_is_holiday",),
+            choices=MappingProxyType({"version": ("2009", "1985")}),
+            defaults=MappingProxyType({"version": "2009"}),
             readings=(*by_calendar("rolled", FEDERAL_ONLY), "text-of-1985"),
         ),
         Counting.ROLLED_BACK: Shape(
@@ -135,7 +143,14 @@ SHAPES: Mapping[Counting, Shape] = MappingProxyType(
         Counting.ADDED_DAYS: Shape(
             needs=("trigger",),
             length="days",
-            may_have_params=("observed_is_holiday", "version"),
+            may_have_params=("observed_is_holiday",),
+            choices=MappingProxyType(
+                {
+                    "service_method": ("mail", "clerk", "consent", "electronic"),
+                    "version": ("by-date", "2016", "2001"),
+                }
+            ),
+            defaults=MappingProxyType({"version": "by-date"}),
             readings=by_calendar("rolled", FEDERAL_ONLY),
         ),
         Counting.OPEN_START: Shape(
@@ -154,6 +169,8 @@ SHAPES: Mapping[Counting, Shape] = MappingProxyType(
             needs=("received",),
             length="days",
             may_have_params=("cutoff", "observed_is_holiday"),
+            # A custodian's own office hours; the law of the paper need not know them.
+            defaults=MappingProxyType({"cutoff": "17:00"}),
             readings=(*by_calendar("deemed-received", FEDERAL_ONLY), "as-received"),
         ),
         Counting.ROLLED_HOURS: Shape(
@@ -210,7 +227,6 @@ def rule_of(  # noqa: PLR0913 - one argument for each column of the table of rul
     quote: str | None = None,
     instant: str | None = None,
     defaults: Mapping[str, int | str] | None = None,
-    choices: Mapping[str, tuple[str, ...]] | None = None,
     begins: str = "The period begins",
     limits_custody: bool = False,
     also: tuple[SideDuty, ...] = (),
@@ -224,14 +240,14 @@ def rule_of(  # noqa: PLR0913 - one argument for each column of the table of rul
     `defaults` must be given; one that is there may be given otherwise only where it is
     `adjustable`.
     """
-    shape, fixed, chosen = SHAPES[counting], dict(defaults or {}), dict(choices or {})
-    needs_params = tuple(name for name in chosen if name not in fixed)
-    may_have_params = tuple(name for name in chosen if name in fixed)
+    shape = SHAPES[counting]
+    fixed = {**shape.defaults, **(defaults or {})}
+    needs_params = tuple(name for name in shape.choices if name not in fixed)
+    may_have_params = tuple(name for name in shape.choices if name in fixed)
     if shape.length is not None and shape.length not in fixed:
         needs_params = (shape.length, *needs_params)
     elif shape.length is not None and adjustable:
         may_have_params = (shape.length, *may_have_params)
-    usual = tuple(name for name in shape.may_have_params if name not in chosen)
     return Rule(
         id=id,
         title=title,
@@ -239,9 +255,9 @@ def rule_of(  # noqa: PLR0913 - one argument for each column of the table of rul
         needs=shape.needs if instant is None else (instant, *shape.needs[1:]),
         may_have=shape.may_have,
         needs_params=needs_params,
-        may_have_params=(*may_have_params, *usual),
+        may_have_params=(*may_have_params, *shape.may_have_params),
         defaults=MappingProxyType(fixed),
-        choices=MappingProxyType(chosen),
+        choices=shape.choices,
         readings=shape.readings,
         in_hours=shape.in_hours,
         limits_custody=limits_custody,

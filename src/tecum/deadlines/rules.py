@@ -4,14 +4,14 @@ A county adds its own as data (`rule_text.parse_rules`) and hands the joined lis
 """
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from tecum.deadlines.rule_shape import COURT_ZONE, Counting, Rule, SideDuty, rule_of
 from tecum.errors import ClockError
 from tecum.terms import Verified
 
-__all__ = ["RULES", "Counting", "Rule", "find_rule"]
+__all__ = ["RULES", "Counting", "Rule", "find_rule", "with_rules"]
 
 _PAPER = "the paper itself, counted as Fed. R. Civ. P. 6(a)(1)(A) and (B) count"
 _FORM = "Form I-247A (edition 02/17 or 3/17)"
@@ -47,8 +47,6 @@ _ALL = (
         id="receipt-cutoff",
         title="business days from receipt; what comes after the cut-off is received the next one",
         counting=Counting.RECEIPT_CUTOFF,
-        # A custodian's own office hours; the law of the paper need not know them.
-        defaults={"cutoff": "17:00"},
         cite="the custodian's own policy on office hours, which is no law",
         verified=Verified.MEMORY,
     ),
@@ -94,8 +92,6 @@ _ALL = (
         id="frcp6a1.forward",
         title="days from a trigger; a last day that is closed runs to the next that is open",
         counting=Counting.ROLLED_DAYS,
-        choices={"version": ("2009", "1985")},
-        defaults={"version": "2009"},
         default_zone=COURT_ZONE,
         cite="Fed. R. Civ. P. 6(a)(1)",
         quote=(
@@ -121,11 +117,6 @@ _ALL = (
         id="frcp6d.plus3",
         title="days after service, and three more where service was by mail, clerk or consent",
         counting=Counting.ADDED_DAYS,
-        choices={
-            "service_method": ("mail", "clerk", "consent", "electronic"),
-            "version": ("by-date", "2016", "2001"),
-        },
-        defaults={"version": "by-date"},
         default_zone=COURT_ZONE,
         cite="Fed. R. Civ. P. 6(d)",
         quote=(
@@ -239,6 +230,20 @@ _ALL = (
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in _ALL})
+
+
+def with_rules(own: Iterable[Rule]) -> Mapping[str, Rule]:
+    """The closed list with a county's own rules beside it, for `compute`.
+
+    Raises:
+        ClockError: an id that is already taken.
+    """
+    joined = dict(RULES)
+    for rule in own:
+        if rule.id in joined:
+            raise ClockError(f"rule {rule.id!r} is there already; give yours another id")
+        joined[rule.id] = rule
+    return MappingProxyType(joined)
 
 
 def find_rule(rule_id: str, rules: Mapping[str, Rule] = RULES) -> Rule:
