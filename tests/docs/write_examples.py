@@ -22,6 +22,25 @@ FACTS = {
     "adopted": [],
 }
 
+CLOCKS = {
+    "clocks": [
+        {
+            "id": "c-17",
+            "rule": "business-days",
+            "given": {"trigger": "2026-10-01"},
+            "params": {"days": 3},
+            "zone": "America/Denver",
+        },
+        {
+            "id": "c-18",
+            "rule": "8cfr287.7d",
+            "given": {"releasable": "2026-08-07T17:00"},
+            "zone": "America/Denver",
+            "holidays": "us",
+        },
+    ]
+}
+
 
 def _json(*arguments: str) -> object:
     out = io.StringIO()
@@ -44,6 +63,7 @@ def examples() -> dict[str, object]:
         [events] = Path("home/matters").iterdir()
         return {
             **_law(),
+            **_deadlines(),
             "pack": exampleton("pack.toml"),
             "cases": exampleton("cases.toml"),
             "facts": FACTS,
@@ -73,6 +93,24 @@ def _law() -> dict[str, object]:
         "law-diff": changed,
         "law-compare": compared,
         "law-new": _json("law", "new", "co-juniper-county", "--under", "co"),
+    }
+
+
+def _deadlines() -> dict[str, object]:
+    """A deadline that meets a weekend, the list of rules cut short, and what a holiday moves."""
+    hold = ("--rule", "8cfr287.7d", "--given", "releasable=2026-08-07T17:00")
+    listed = _json("deadline", "--list")
+    assert isinstance(listed, dict)
+    Path("clocks.json").write_text(json.dumps(CLOCKS), encoding="utf-8")
+    return {
+        "deadline": _json("deadline", *hold, "--zone", "America/Denver"),
+        "deadline-list": {
+            **listed,
+            "rules": listed["rules"][:3],
+            "holidays": listed["holidays"][:2],
+        },
+        "deadline-moved": _json("deadline", "--moved-by", "+co", "--clocks", "clocks.json"),
+        "clocks": CLOCKS,
     }
 
 
