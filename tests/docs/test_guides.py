@@ -14,6 +14,7 @@ from tecum.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "guides").glob("*.md"))]
+TABLE = re.compile(r"^```toml\n# (\S+\.toml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -44,6 +45,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     begun = ["--under", "co", "--from", "2026-01-01", "--to", "drafts"]
     assert main(["law", "new", "co-pinyon-county", *begun]) == 0
     Path("subpoena.json").write_text('{"instruments": ["I-138"]}', encoding="utf-8")
+    shutil.copy(ROOT / "contract" / "examples" / "clocks.json", "clocks.json")
+    for page in PAGES:
+        for name, table in TABLE.findall(page.read_text(encoding="utf-8")):
+            Path(name).write_text(table, encoding="utf-8")
     # Nobody types an answer: the questions end with the input.
     monkeypatch.setattr("sys.stdin", io.StringIO())
     [receipt] = Path("other/receipts").iterdir()
