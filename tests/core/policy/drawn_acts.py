@@ -105,11 +105,7 @@ def packs(draw: st.DrawFn, place: str, parents: list[str], atoms: tuple[str, ...
     questions = []
     if draw(st.booleans()):
         readings = {
-            f"{place}.{name}": [
-                replace(one, source=f"{place}.seen")
-                for one in draw(rules(f"{place}.{name}", atoms, 2))
-            ]
-            for name in ("yes", "no")
+            f"{place}.{name}": draw(rules(f"{place}.{name}", atoms, 2)) for name in ("yes", "no")
         }
         questions = [question(f"{place}.q", readings)]
     return pack(

@@ -243,7 +243,7 @@ def _settle(
     certain = [case.is_certain(candidate) for candidate in candidates]
     sure = [where if sure else 0 for where, sure in zip(holds, certain, strict=True)]
     base, remaining = resolve_all(candidates, sure, settled)
-    doubts = _doubts(candidates, holds, certain, remaining)
+    doubts = _doubts(case, candidates, holds, certain, remaining)
     differs = 0
 
     def visit(start: int, chosen: dict[int, int], where: int) -> None:
@@ -272,7 +272,9 @@ def _remembered(
     candidates: Sequence[Candidate], holds: Sequence[int], certain: Sequence[bool], agreed: int
 ) -> list[int]:
     """Where rules known from memory count because whether they are law makes no difference."""
-    memory = [not sure and c.question is None for c, sure in zip(candidates, certain, strict=True)]
+    memory = [
+        not sure and not one.hypothetical for one, sure in zip(candidates, certain, strict=True)
+    ]
     if not any(memory):
         return [0] * len(candidates)
     applicable = [
@@ -287,6 +289,7 @@ def _remembered(
 
 
 def _doubts(
+    case: ActCase,
     candidates: Sequence[Candidate],
     holds: Sequence[int],
     certain: Sequence[bool],
@@ -297,7 +300,7 @@ def _doubts(
     for place, candidate in enumerate(candidates):
         if certain[place]:
             continue
-        if candidate.question is None or candidate.reading is None:
+        if candidate.question is None or candidate.reading is None or candidate.adopted:
             doubts.append(_Doubt(({place: holds[place]},)))
             continue
         # Another layer's own words leave a question nothing to decide.
@@ -308,7 +311,15 @@ def _doubts(
         )
         by_reading = readings.setdefault(candidate.question.id, {})
         by_reading.setdefault(candidate.reading, {})[place] = holds[place] & ~answered
-    return [*doubts, *(_Doubt(tuple(by_reading.values())) for by_reading in readings.values())]
+    places = {candidate: place for place, candidate in enumerate(candidates)}
+    for by_reading in readings.values():
+        options = [
+            {places[one]: where[places[one]] for one in option}
+            for where in by_reading.values()
+            for option in case.options([candidates[place] for place in where])
+        ]
+        doubts.append(_Doubt(tuple(option for option in options if option)))
+    return doubts
 
 
 def resolve_all(
