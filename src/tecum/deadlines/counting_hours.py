@@ -261,8 +261,9 @@ def _by_the_wall(
 
 def _also(question: Question, start: Instant) -> Iterable[str]:
     for duty in question.rule.also:
-        by = start.later(timedelta(hours=duty.hours))
-        yield f"Beside it, within {duty.hours} hours, by {by}: {duty.what}."
+        length = timedelta(hours=duty.hours)
+        by = start.later(length)
+        yield f"Beside it, within {duration_in_words(length)}, by {by}: {duty.what}."
 
 
 def _touched(

@@ -49,6 +49,8 @@ def parse_rules(file: str, text: str) -> tuple[Rule, ...]:
             read.append(_rule(entry))
         except KeyError as error:
             raise ClockError(f"{where}: {error} is missing; add it") from error
+        except ClockError as error:
+            raise ClockError(f"{where}: {error}") from error
         except (TypeError, ValueError) as error:
             raise ClockError(f"{where}: {error}; mend the rule") from error
     ids = [rule.id for rule in read]

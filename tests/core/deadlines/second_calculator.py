@@ -1,9 +1,10 @@
 """A second calculator of another method: day by day, and a clock that ticks minute by minute.
 
-It shares no code with the product. Its calendars are made up (`made_up`), and it asks each day by
-itself whether some entry closes it; it knows no year's table. Its clock is a whole number of
-minutes since 1970 in UTC, and at every tick it looks what day the clock on the wall shows. Nothing
-is added, rolled or looked up in one step: it walks until it is there.
+It shares no code of counting with the product, only the names of the rules. Its calendars are made
+up (`made_up`), and it asks each day by itself whether some entry closes it; it knows no table of a
+year. Its clock is a whole number of minutes since 1970 in UTC, and again and again it looks what
+day the clock on the wall shows. Nothing is added, rolled or looked up in one step: it walks until
+it is there.
 
 The cases are drawn from SHA-256, so they are the same in every run.
 """
@@ -14,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
+
+from tecum.deadlines.rules import RULES
 
 DAY = 1440
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -248,9 +251,17 @@ def offset(zone: str, quarter: int) -> int:
     return int(ahead.total_seconds()) // 60
 
 
+@cache
+def offset_all_day(zone: str, day: int) -> int | None:
+    """The same for a whole day of UTC; None where the clock is changed on it."""
+    first, last = offset(zone, day * 96), offset(zone, day * 96 + 95)
+    return first if first == last else None
+
+
 def wall(minute: int, zone: str) -> int:
     """What the clock on the wall shows, in minutes since its own 1970."""
-    return minute + offset(zone, minute // 15)
+    ahead = offset_all_day(zone, minute // DAY)
+    return minute + (offset(zone, minute // 15) if ahead is None else ahead)
 
 
 def day_of(minute: int, zone: str) -> date:
@@ -323,7 +334,7 @@ def _number(case: Case, name: str) -> int:
     return value
 
 
-def calendar_days(case: Case, view: View) -> date:
+def calendar_days(case: Case, _: View) -> date:
     return walk(_trigger(case), _number(case, "days"))
 
 
@@ -356,8 +367,7 @@ def open_start(case: Case, view: View) -> date:
 
 def earlier(case: Case, view: View) -> date:
     after = to_open(walk(_trigger(case, "served"), 14), view)
-    asked = _trigger(case, "compliance")
-    return asked if asked < after else after
+    return min(after, _trigger(case, "compliance"))
 
 
 def receipt(case: Case, view: View) -> date:
@@ -377,9 +387,9 @@ def stopped(case: Case, view: View) -> int:
     return tick(_minute(case, "releasable"), _number(case, "hours"), case.zone, view.open)
 
 
-def elapsed(case: Case, view: View) -> int:
+def elapsed(case: Case, _: View) -> int:
     name = next(iter(case.given))
-    return tick(_minute(case, name), _hours(case), case.zone, lambda _: True)
+    return tick(_minute(case, name), _hours(case), case.zone, lambda day: day < date.max)
 
 
 def _hours(case: Case) -> int:
@@ -397,7 +407,7 @@ def rolled_hours(case: Case, view: View) -> int:
     return at_wall(shown + DAY * (there - day).days, case.zone)
 
 
-def by_the_wall(case: Case, view: View) -> int:
+def by_the_wall(case: Case, _: View) -> int:
     start = _minute(case, next(iter(case.given)))
     there = at_wall(wall(start, case.zone) + 60 * _hours(case), case.zone)
     return max(there, _minute(case, "releasable")) if case.rule == "nc.2024" else there
@@ -407,13 +417,13 @@ def window(case: Case, view: View) -> int:
     return max(elapsed(case, view), _minute(case, "releasable"))
 
 
-def end_of_day(case: Case, view: View) -> int:
+def end_of_day(case: Case, _: View) -> int:
     release = _minute(case, "releasable")
     last = at_wall(wall(release, case.zone) // DAY * DAY + DAY - 1, case.zone)
     return max(release, last)
 
 
-def hours_before(case: Case, view: View) -> int:
+def hours_before(case: Case, _: View) -> int:
     minute = _minute(case, "event")
     for _ in range(_number(case, "hours") * 60):
         minute -= 1
@@ -467,7 +477,7 @@ def expected(case: Case, reading: str) -> date | int:
     return ANSWERS[case.rule][name](case, view)
 
 
-TABLES = 16
+TABLES = 6
 
 
 @cache
@@ -507,34 +517,33 @@ def _near_a_change(draw: Draw, zone: str, minute: int) -> int:
 def _given(
     rule: str, draw: Draw, day: date, minute: int
 ) -> tuple[dict[str, date | int], dict[str, int | str]]:
-    length = draw.between(1, 30) if draw.below(8) else draw.between(31, 400)
-    hours = draw.between(1, 120)
-    match rule:
-        case "fixed-date":
-            return {"date": day}, {}
-        case "calendar-days" | "business-days" | "frcp6a1.forward" | "fl.2.514":
-            short = draw.between(1, 12) if draw.below(2) else length
-            return {"trigger": day}, {"days": short}
-        case "frcp6d.plus3":
-            method = draw.one_of("mail", "clerk", "consent", "electronic")
-            return {"trigger": day}, {"days": length, "service_method": method}
-        case "frcp6a.backward":
-            return {"event": day}, {"days": length}
-        case "frcp45d2B":
-            return {"served": day, "compliance": day + timedelta(days=draw.between(0, 40))}, {}
-        case "receipt-cutoff":
-            cutoff = f"{draw.below(24):02}:{draw.below(60):02}"
-            return {"received": minute}, {"cutoff": cutoff, "days": draw.between(1, 20)}
-        case "8cfr287.7d" | "form-48h":
-            return {"releasable": minute}, {"hours": hours if draw.below(2) else 48}
-        case "frcp6a2.hours":
-            return {"trigger": minute}, {"hours": hours}
-        case "lead-time":
-            return {"event": minute}, {"hours": hours}
-        case "nc.2024":
-            release = minute + draw.between(-DAY, 4 * DAY)
-            return {"received": minute, "releasable": release}, {}
-        case "nc.2025" | "nj.2359":
-            return {"releasable": minute}, {}
-        case _:
-            return {"trigger": minute}, {}
+    needs = RULES[rule].needs
+    instants: dict[str, date | int] = {}
+    for at, name in enumerate(needs):
+        if name in IN_MINUTES:
+            instants[name] = minute if at == 0 else minute + draw.between(-DAY, 4 * DAY)
+        else:
+            instants[name] = day if at == 0 else day + timedelta(days=draw.between(0, 40))
+    if rule == "lead-time":
+        instants = {"event": minute}
+    if rule in {"ca.labor90.2", "co.release-6h", "ga.42-4-14", "frcp6a2.hours"}:
+        instants = {"trigger": minute}
+    return instants, _params(rule, draw)
+
+
+IN_MINUTES = {"received", "releasable"}
+SHORT = {"calendar-days", "business-days", "frcp6a1.forward", "fl.2.514"}
+
+
+def _params(rule: str, draw: Draw) -> dict[str, int | str]:
+    params: dict[str, int | str] = {}
+    if "days" in RULES[rule].needs_params:
+        most = 12 if rule in SHORT and draw.below(2) else 30
+        params["days"] = draw.between(1, most) if draw.below(8) else draw.between(31, 200)
+    if rule == "receipt-cutoff":
+        params["cutoff"] = f"{draw.below(24):02}:{draw.below(60):02}"
+    if rule == "frcp6d.plus3":
+        params["service_method"] = draw.one_of("mail", "clerk", "consent", "electronic")
+    if rule in {"8cfr287.7d", "form-48h", "frcp6a2.hours", "lead-time"}:
+        params["hours"] = draw.between(1, 96) if draw.below(2) else 48
+    return params

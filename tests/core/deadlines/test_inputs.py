@@ -1,13 +1,16 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from tests.core.deadlines.conftest import table
 
 from tecum.deadlines.calendars import Calendar
 from tecum.deadlines.compute import compute, read_given, read_params
 from tecum.deadlines.instants import Instant
+from tecum.deadlines.rules import RULES
 from tecum.errors import ClockError
 
 DENVER = "America/Denver"
+COURT = "America/New_York"
 MONDAY = date(2020, 1, 13)
 NAIVE = datetime(2020, 1, 13)  # noqa: DTZ001 - the fault under test
 
@@ -38,6 +41,29 @@ FAULTS = [
     ("lead-time", {"event": MONDAY}, {"hours": 48}, "`event` is the day"),
     ("lead-time", {"event": MONDAY}, {}, "one of `days` and `hours`"),
     ("lead-time", {"event": MONDAY}, {"hours": 48, "days": 2}, "one of `days` and `hours`"),
+    ("frcp6a.backward", {"event": date(2030, 12, 30)}, {"days": 9000}, "from 1 to 3660"),
+    ("frcp6d.plus3", {"trigger": MONDAY}, {"days": 14}, "`service_method` is missing"),
+    (
+        "frcp6d.plus3", {"trigger": MONDAY}, {"days": 14, "service_method": "fax"},
+        "none of mail, clerk, consent, electronic",
+    ),
+    (
+        "frcp6d.plus3", {"trigger": MONDAY},
+        {"days": 14, "service_method": "mail", "version": "1938"},
+        "none of by-date, 2016, 2001",
+    ),
+    ("frcp6a1.forward", {"trigger": MONDAY}, {"days": 14, "version": 1938}, "none of 2009, 1985"),
+    ("frcp45d2B", {"served": MONDAY, "compliance": MONDAY}, {"days": 7}, "no parameter 'days'"),
+    ("co.release-6h", {"trigger": MONDAY}, {"hours": 8}, "no parameter 'hours'"),
+    ("co.release-6h", {"trigger": MONDAY}, {}, "`trigger` is the day"),
+    ("nc.2024", {"received": MONDAY}, {}, "the instant `releasable` is missing"),
+    ("nj.2359", {"releasable": MONDAY}, {}, "`releasable` is the day"),
+    ("receipt-cutoff", {"received": MONDAY}, {"days": 3}, "`received` is the day"),
+    ("receipt-cutoff", {"received": MONDAY}, {"days": 3, "cutoff": "5pm"}, "`cutoff` '5pm'"),
+    ("receipt-cutoff", {"received": MONDAY}, {"days": 3, "cutoff": "24:00"}, "`cutoff` '24:00'"),
+    ("receipt-cutoff", {"received": MONDAY}, {"days": 3, "cutoff": 17}, "write it as 17:00"),
+    ("frcp6a2.hours", {"trigger": MONDAY}, {}, "the parameter `hours` is missing"),
+    ("fl.2.514", {"trigger": MONDAY}, {}, "the parameter `days` is missing"),
     ("calendar-days", {"trigger": MONDAY}, {"days": 14, "reading": "x"}, "no reading is named 'x'"),
 ]  # fmt: skip
 
@@ -112,3 +138,42 @@ def test_a_doubtful_wall_time_is_told_in_the_working(us: Calendar) -> None:
     result = compute("form-48h", given=given, params={}, calendar=us, zone=DENVER)
     assert "occurs twice" in result.steps[0]
     assert "RFC 5545" in result.steps[0]
+
+
+def test_counting_back_needs_federal_days() -> None:
+    state = table("co")
+    with pytest.raises(ClockError, match=r"name us, or us\+co"):
+        compute(
+            "frcp6a.backward",
+            given={"event": MONDAY},
+            params={"days": 7},
+            calendar=state,
+            zone=DENVER,
+        )
+
+
+def test_the_closed_list_of_rules_is_a_contract() -> None:
+    assert {
+        rule.id: (rule.needs, rule.needs_params, rule.default_zone, rule.default_holidays)
+        for rule in RULES.values()
+    } == {
+        "fixed-date": (("date",), (), None, "us"),
+        "calendar-days": (("trigger",), ("days",), None, "us"),
+        "business-days": (("trigger",), ("days",), None, "us"),
+        "receipt-cutoff": (("received",), ("days",), None, "us"),
+        "8cfr287.7d": (("releasable",), (), None, "us"),
+        "form-48h": (("releasable",), (), None, "us"),
+        "lead-time": (("event",), (), None, "us"),
+        "frcp6a1.forward": (("trigger",), ("days",), COURT, "us"),
+        "frcp6a.backward": (("event",), ("days",), COURT, "us"),
+        "frcp6d.plus3": (("trigger",), ("days", "service_method"), COURT, "us"),
+        "frcp6a2.hours": (("trigger",), ("hours",), COURT, "us"),
+        "frcp45d2B": (("served", "compliance"), (), COURT, "us"),
+        "fl.2.514": (("trigger",), ("days",), COURT, "us+fl"),
+        "ca.labor90.2": (("trigger",), (), None, "us"),
+        "co.release-6h": (("trigger",), (), None, "us"),
+        "ga.42-4-14": (("trigger",), (), None, "us"),
+        "nj.2359": (("releasable",), (), None, "us"),
+        "nc.2024": (("received", "releasable"), (), None, "us"),
+        "nc.2025": (("releasable",), (), None, "us"),
+    }

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tecum.deadlines.calendars import Calendar, parse_calendar
+from tecum.deadlines.compute import compute, read_given
 from tecum.deadlines.instants import (
     Instant,
     day_in_words,
@@ -12,7 +14,10 @@ from tecum.deadlines.instants import (
     start_of_day,
     time_zone,
 )
+from tecum.deadlines.results import due_text
+from tecum.deadlines.rules import RULES, Rule
 from tecum.errors import ClockError
+from tecum.terms import Party
 
 DENVER = "America/Denver"
 
@@ -100,3 +105,107 @@ def test_the_end_of_the_calendar_is_an_error_and_no_crash() -> None:
 
 def test_days_in_words() -> None:
     assert day_in_words(date(2020, 2, 29)) == "Saturday 29 February 2020"
+
+
+IN_HOURS = [rule for rule in RULES.values() if rule.in_hours]
+
+
+@pytest.mark.parametrize("rule", IN_HOURS, ids=lambda rule: rule.id)
+@pytest.mark.parametrize(
+    ("wall", "read", "said"),
+    [
+        ("2026-03-08T02:30", "2026-03-08T03:30:00-06:00", "does not exist"),
+        ("2026-11-01T01:30", "2026-11-01T01:30:00-06:00", "occurs twice"),
+    ],
+)
+def test_a_doubtful_start_is_read_by_rule_in_every_rule_in_hours(
+    us: Calendar, rule: Rule, wall: str, read: str, said: str
+) -> None:
+    params = {"hours": 31} if {"hours"} & {*rule.needs_params, *rule.may_have_params} else {}
+    results = []
+    for text in (wall, read):
+        given = read_given(rule.id, dict.fromkeys(rule.needs, text), zone=DENVER)
+        results.append(compute(rule.id, given=given, params=params, calendar=us, zone=DENVER))
+    doubtful, plain = results
+    assert doubtful.due == plain.due
+    assert doubtful.readings == plain.readings
+    assert said in doubtful.steps[0]
+    assert "RFC 5545" in doubtful.steps[0]
+    assert not any("RFC 5545" in step for step in plain.steps)
+
+
+# Ends that fall into a change of the clock: elapsed time passes through it, the same time on
+# another day may not exist there, and the last minute of a day may come twice.
+ENDS = [
+    ("form-48h", "releasable=2026-03-06T02:30", "2026-03-08T03:30:00-06:00", None),
+    ("form-48h", "releasable=2026-10-30T01:30", "2026-11-01T01:30:00-06:00", None),
+    ("form-48h", "releasable=2026-10-30T02:30", "2026-11-01T01:30:00-07:00", None),
+    ("ga.42-4-14", "trigger=2026-03-06T02:30", "2026-03-08T03:30:00-06:00", None),
+    ("ca.labor90.2", "trigger=2026-10-29T01:30", "2026-11-01T01:30:00-06:00", None),
+    ("co.release-6h", "trigger=2026-10-31T20:30", "2026-11-01T01:30:00-07:00", None),
+    ("nc.2025", "releasable=2026-03-06T23:30", "2026-03-09T00:30:00-06:00", None),
+    ("8cfr287.7d", "releasable=2026-10-30T01:30", "2026-11-03T01:30:00-07:00", None),
+    ("frcp6a2.hours", "trigger=2026-10-31T08:30", "2026-11-02T07:30:00-07:00", 48),
+    ("lead-time", "event=2026-03-10T02:30", "2026-03-08T01:30:00-07:00", 48),
+    ("lead-time", "event=2026-11-03T01:30", "2026-11-01T01:30:00-07:00", 48),
+    ("nj.2359", "releasable=2026-11-01T01:30", "2026-11-01T23:59:00-07:00", None),
+]
+
+
+@pytest.mark.parametrize(("rule", "given_", "expected", "hours"), ENDS)
+def test_an_end_in_a_change_of_the_clock(
+    us: Calendar, rule: str, given_: str, expected: str, hours: int | None
+) -> None:
+    name, _, text = given_.partition("=")
+    result = compute(
+        rule,
+        given=read_given(rule, {name: text}, zone=DENVER),
+        params={} if hours is None else {"hours": hours},
+        calendar=us,
+        zone=DENVER,
+    )
+    assert due_text(result.due) == expected
+
+
+def test_the_same_time_on_a_day_that_does_not_have_it_is_read_by_rule() -> None:
+    # Cairo's clock went forward at midnight of Friday 24 April 2026: a period that ends on a closed
+    # Thursday at 00:30 runs to a time that the Friday does not have.
+    closed = parse_calendar(
+        "eg.toml",
+        """
+id = "eg"
+title = "one closed Thursday"
+source = "nobody"
+verified = "memory"
+covers_from = 2026-01-01
+good_until = 2026-12-31
+[[holiday]]
+name = "A Day"
+dates = [2026-04-23]
+cite = "none"
+verified = "memory"
+""",
+    )
+    zone = "Africa/Cairo"
+    result = compute(
+        "frcp6a2.hours",
+        given=read_given("frcp6a2.hours", {"trigger": "2026-04-22T00:30"}, zone=zone),
+        params={"hours": 24},
+        calendar=closed,
+        zone=zone,
+    )
+    assert due_text(result.due) == "2026-04-24T01:30:00+03:00"
+    assert any("does not exist in Africa/Cairo" in step for step in result.steps)
+
+
+def test_the_clock_on_the_wall_is_a_reading_of_state_rules_only(us: Calendar) -> None:
+    given = {"trigger": read_wall_time(datetime(2026, 3, 7, 22, 30), DENVER)}  # noqa: DTZ001 - a wall time
+    state = compute("co.release-6h", given=given, params={}, calendar=us, zone=DENVER)
+    assert {one.name: due_text(one.due) for one in state.readings} == {
+        "elapsed": "2026-03-08T05:30:00-06:00",
+        "wall-clock": "2026-03-08T04:30:00-06:00",
+    }
+    assert state.safest_for[Party.SUBJECT] == "wall-clock"
+    assert state.safest_for[Party.ISSUER] == "elapsed"
+    court = compute("frcp6a2.hours", given=given, params={"hours": 6}, calendar=us, zone=DENVER)
+    assert "wall-clock" not in {one.name for one in court.readings}

@@ -173,3 +173,195 @@ def test_every_reading_of_a_rule_is_announced(rule: Rule, us: Calendar) -> None:
             assert result.quote == rule.quote
             moments = {one.name: one.due for one in result.readings}
             assert set(result.safest_for.values()) <= set(moments)
+
+
+@pytest.fixture
+def there(named: Callable[[str], Calendar]) -> Computing:
+    """As `deadline`, with the holidays named first."""
+
+    def run(holidays: str, rule: str, given: dict[str, str], **params: str) -> Deadline:
+        zone = "America/New_York"
+        return compute(
+            rule,
+            given=read_given(rule, given, zone=zone),
+            params=read_params(rule, params),
+            calendar=named(holidays),
+            zone=zone,
+        )
+
+    return run
+
+
+def test_days_of_a_state_count_after_an_event_and_not_before_one(there: Computing) -> None:
+    after = there("us+co", "frcp6a1.forward", {"trigger": "2026-09-21"}, days="14")
+    assert dues(after) == {"rolled": "2026-10-06", "rolled-federal-holidays-only": "2026-10-05"}
+    assert after.safest_for[Party.CUSTODIAN] == "rolled-federal-holidays-only"
+    before = there("us+co", "frcp6a.backward", {"event": "2026-10-19"}, days="14")
+    assert dues(before) == {
+        "rolled-back": "2026-10-05",
+        "rolled-back-state-holidays-too": "2026-10-02",
+    }
+    assert before.safest_for[Party.CUSTODIAN] == "rolled-back-state-holidays-too"
+    assert any("State holidays do not count" in step for step in before.steps)
+    plain = there("us", "frcp6a.backward", {"event": "2026-10-19"}, days="14")
+    assert dues(plain) == {"rolled-back": "2026-10-05"}
+
+
+def test_whose_holidays_stop_a_detainers_clock_is_open(there: Computing) -> None:
+    result = there("us+ma", "8cfr287.7d", {"releasable": "2026-04-17T16:00"})
+    assert dues(result) == {
+        "stop-clock": "2026-04-22T16:00:00-04:00",
+        "stop-clock-federal-holidays-only": "2026-04-21T16:00:00-04:00",
+        "elapsed": "2026-04-19T16:00:00-04:00",
+    }
+    assert result.safest_for[Party.SUBJECT] == "elapsed"
+    assert result.safest_for[Party.ISSUER] == "stop-clock"
+
+
+def test_floridas_own_list_closes_a_florida_day(there: Computing) -> None:
+    # Columbus Day 2026 is the last of ten days; it is federal and not on Florida's list.
+    result = there("us+fl", "fl.2.514", {"trigger": "2026-10-02"}, days="8")
+    assert dues(result) == {
+        "open-start": "2026-10-12",
+        "open-start-all-named-holidays": "2026-10-13",
+    }
+    thanksgiving = there("us+fl", "fl.2.514", {"trigger": "2026-11-25"}, days="5")
+    assert dues(thanksgiving) == {
+        "open-start": "2026-12-04",
+        "open-start-federal-holidays-only": "2026-12-03",
+    }
+    assert [one.day.day for one in thanksgiving.skipped] == [26, 27, 28, 29]
+    assert dues(there("us", "fl.2.514", {"trigger": "2026-11-25"}, days="5")) == {
+        "open-start": "2026-12-03"
+    }
+
+
+def test_observed_days_and_days_of_a_state_are_open_together(there: Computing) -> None:
+    # Friday 2 July 2027 is open; Monday 5 July is observed by both, and by each alone.
+    result = there("us+fl", "business-days", {"trigger": "2027-07-01"}, days="2")
+    assert dues(result) == {
+        "business-days": "2027-07-06",
+        "business-days-observed-days-open": "2027-07-05",
+    }
+    adopted = there(
+        "us+fl",
+        "business-days",
+        {"trigger": "2027-07-01"},
+        days="2",
+        reading="business-days-federal-holidays-only-observed-days-open",
+    )
+    assert due_text(adopted.due) == "2027-07-05"
+
+
+def test_an_adopted_reading_that_makes_no_difference_keeps_its_family(there: Computing) -> None:
+    # No holiday is near: of the readings of the regulation one is listed, and each leads there.
+    result = there(
+        "us",
+        "form-48h",
+        {"releasable": "2026-08-07T17:00"},
+        reading="stop-clock-observed-days-open",
+    )
+    assert due_text(result.due) == "2026-08-11T17:00:00-04:00"
+
+
+def test_a_short_period_before_2009_has_the_text_of_its_time_as_a_reading(
+    deadline: Computing,
+) -> None:
+    result = deadline("frcp6a1.forward", {"trigger": "2007-08-22"}, days="10")
+    assert dues(result) == {"rolled": "2007-09-04", "text-of-1985": "2007-09-06"}
+    asked = deadline("frcp6a1.forward", {"trigger": "2007-08-22"}, days="10", version="1985")
+    assert due_text(asked.due) == "2007-09-06"
+    long = deadline("frcp6a1.forward", {"trigger": "2007-08-22"}, days="11", version="1985")
+    assert due_text(long.due) == "2007-09-04"
+    now = deadline("frcp6a1.forward", {"trigger": "2009-12-01"}, days="10")
+    assert dues(now) == {"rolled": "2009-12-11"}
+
+
+@pytest.mark.parametrize(
+    ("trigger", "method", "version", "due"),
+    [
+        ("2016-11-30", "electronic", "by-date", "2016-12-19"),
+        ("2016-12-01", "electronic", "by-date", "2016-12-15"),
+        ("2016-11-30", "electronic", "2016", "2016-12-14"),
+        ("2016-12-01", "electronic", "2001", "2016-12-19"),
+        ("2016-12-01", "consent", "by-date", "2016-12-19"),
+        ("2016-12-01", "clerk", "2016", "2016-12-19"),
+        ("2026-06-05", "mail", "by-date", "2026-06-25"),
+    ],
+)
+def test_three_days_are_added_by_the_text_of_the_day(
+    deadline: Computing, trigger: str, method: str, version: str, due: str
+) -> None:
+    result = deadline(
+        "frcp6d.plus3", {"trigger": trigger}, days="14", service_method=method, version=version
+    )
+    assert due_text(result.due) == due
+    assert "not of a subpoena" in result.steps[-1]
+
+
+@pytest.mark.parametrize(
+    ("received", "due", "other"),
+    [
+        ("2026-08-07T17:00", "2026-08-12", None),
+        ("2026-08-07T17:01", "2026-08-13", "2026-08-12"),
+        ("2026-08-08T09:00", "2026-08-13", "2026-08-12"),
+        ("2026-08-06T17:30", "2026-08-12", "2026-08-11"),
+    ],
+)
+def test_receipt_after_hours_is_a_reading(
+    deadline: Computing, received: str, due: str, other: str | None
+) -> None:
+    result = deadline("receipt-cutoff", {"received": received}, days="3")
+    expected = {"deemed-received": due}
+    if other is not None:
+        expected["as-received"] = other
+    assert dues(result) == expected
+    assert result.safest_for[Party.CUSTODIAN] == ("as-received" if other else "deemed-received")
+
+
+def test_a_release_in_the_last_minute_leaves_nothing(deadline: Computing) -> None:
+    result = deadline("nj.2359", {"releasable": "2026-08-07T23:59:30"})
+    assert due_text(result.due) == "2026-08-07T23:59:30-06:00"
+    assert any("nothing is left" in step for step in result.steps)
+
+
+def test_papers_that_came_after_release_fell_due_are_for_counsel(deadline: Computing) -> None:
+    given = {"received": "2025-02-03T10:00", "releasable": "2025-02-03T09:00"}
+    result = deadline("nc.2024", given)
+    assert due_text(result.due) == "2025-02-05T10:00:00-07:00"
+    assert any("for counsel" in step for step in result.steps)
+
+
+def test_the_days_of_a_count_say_what_each_is(deadline: Computing) -> None:
+    result = deadline("frcp6a1.forward", {"trigger": "2026-06-16"}, days="3")
+    assert [(one.day.day, one.role.value, one.number, one.why) for one in result.days] == [
+        (16, "trigger", None, None),
+        (17, "counted", 1, None),
+        (18, "counted", 2, None),
+        (19, "passed-over", 3, "Juneteenth National Independence Day"),
+        (20, "passed-over", None, "Saturday"),
+        (21, "passed-over", None, "Sunday"),
+        (22, "due", None, None),
+    ]
+    hold = deadline("8cfr287.7d", {"releasable": "2026-08-07T17:00"})
+    assert [(one.day.day, one.role.value, one.why) for one in hold.days] == [
+        (7, "trigger", "7 hours run"),
+        (8, "skipped", "Saturday"),
+        (9, "skipped", "Sunday"),
+        (10, "counted", "24 hours run"),
+        (11, "due", "17 hours run"),
+    ]
+    within = deadline("co.release-6h", {"trigger": "2026-08-07T10:00"})
+    assert [(one.day.day, one.role.value, one.why) for one in within.days] == [
+        (7, "due", "6 hours run")
+    ]
+    back = deadline("frcp6a.backward", {"event": "2026-11-18"}, days="7")
+    assert [one.number for one in back.days] == [None, 7, 6, 5, 4, 3, 2, 1, None]
+    assert back.days[0].role.value == "due"
+    assert back.days[-1].role.value == "trigger"
+
+
+def test_only_holds_limit_custody() -> None:
+    assert {rule.id for rule in RULES.values() if rule.limits_custody} == {
+        "8cfr287.7d", "form-48h", "co.release-6h", "nj.2359", "nc.2024", "nc.2025",
+    }  # fmt: skip

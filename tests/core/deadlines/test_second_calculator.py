@@ -30,9 +30,10 @@ ZONES = ["America/Denver", "America/New_York", "America/Phoenix", "America/Los_A
 
 @cache
 def calendar(*names: tuple[str, int]) -> Calendar:
-    return join_calendars(
-        [parse_calendar(f"{name}.toml", table(number, name).text()) for name, number in names]
-    )
+    if len(names) > 1:
+        return join_calendars([calendar(one) for one in names])
+    ((name, number),) = names
+    return parse_calendar(f"{name}.toml", table(number, name).text())
 
 
 def answer(case: Case, **more: str) -> Deadline:
