@@ -209,6 +209,8 @@ def _try_all_answers(
             decided |= ready
             if left := patterns & ~ready:
                 waiting.append((names, left))
+        if waiting == groups:
+            raise AssertionError("facts to ask for are settled by no values that are tried")
         groups = waiting
 
 

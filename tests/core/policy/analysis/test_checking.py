@@ -136,6 +136,8 @@ def test_a_stated_conflict_is_no_fault_and_one_that_never_arises_is() -> None:
         in_force=Span(first=FIRST),
     )
     assert faults(place("us", rules, conflicts=(conflict,))) == []
+    remembered = rule("us.not-sure", P, when="under_18", rests_on="memory")
+    assert faults(place("us", [*rules, remembered], conflicts=(conflict,))) == []
     idle = [PLAIN, rule("us.no", P, when="not in_custody")]
     assert short(place("us", idle, conflicts=(conflict,))) == [
         (FaultKind.NEVER_DECIDES, "us.conflict")

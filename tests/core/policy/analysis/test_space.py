@@ -141,3 +141,30 @@ def test_among_equals_the_witness_is_what_a_lawyer_would_recognise() -> None:
     said = smallest(space, space.full & ~space.unsaid("custodian_type"), Act.HOLD, asks)
     assert said.facts == {"custodian_type": "jail"}
     assert said.instruments == (InstrumentKind.I_247A,)
+
+
+def test_of_patterns_that_no_paper_asks_those_that_are_asked_come_first() -> None:
+    text = 'has("I-247A") or asked'
+    space = space_of([case_of((pack("us", [rule("us.a", Outcome.REQUIRED, when=text)]),))])
+    assert smallest(space, space.full, Act.HOLD, {}).asked
+    assert not smallest(space, space.full & ~space.asked, Act.HOLD, {}).asked
+
+
+def test_of_two_facts_the_witness_states_the_first_of_the_registry() -> None:
+    text = "in_custody or under_18 or gang_database_match"
+    space = space_of([case_of((pack("us", [rule("us.a", Outcome.REQUIRED, when=text)]),))])
+    said = space.full & ~space.where(space.of_fact["in_custody"], 2)
+    said &= ~(space.unsaid("in_custody") & space.unsaid("under_18"))
+    assert smallest(space, said, Act.HOLD, {}).facts == {"in_custody": True}
+
+
+def test_of_packets_alike_the_witness_shows_one_that_asks_the_act() -> None:
+    sets = [
+        frozenset({"I-247A", "I-138"}),
+        frozenset({"I-138", "I-200"}),
+        frozenset({"I-247A", "I-200"}),
+    ]
+    space = small_space(sets)
+    everything = space.has_any(sets[0]) & space.has_any(sets[1]) & space.has_any(sets[2])
+    found = smallest(space, everything, Act.HOLD, {InstrumentKind.I_200: {Act.HOLD}})
+    assert found.instruments == (InstrumentKind.I_247A, InstrumentKind.I_200)
