@@ -11,10 +11,13 @@ from tests.core.policy.synthetic import adoption, burden, pack, question, rule, 
 from tecum.adapters.pack_shelf import load_packs
 from tecum.errors import PlaceError
 from tecum.policy.analysis.checking import FaultKind, LawFault, check_place
+from tecum.policy.conditions import parse_condition
+from tecum.policy.offences import LookBack
 from tecum.policy.pack import (
     Definition,
     Gap,
     KnownConflict,
+    Offence,
     Pack,
     Rule,
     Silence,
@@ -277,6 +280,54 @@ def test_versions_are_cut_where_something_begins_or_ends_and_leave_gaps_out() ->
         (date(2012, 1, 1), None),
     ]
     assert checked.versions[1].outcomes[P] == 1
+
+
+def version_counts(whole: Pack) -> list[dict[Outcome, int]]:
+    """The outcomes of each version, less the acts on which nothing is said."""
+    checked = check_place(whole.id, {whole.id: whole}, ASKS)
+    return [
+        {outcome: count for outcome, count in version.outcomes.items() if count}
+        | {Outcome.UNADDRESSED: version.outcomes[Outcome.UNADDRESSED] - len(Act) + 1}
+        for version in checked.versions
+    ]
+
+
+def test_each_version_is_judged_by_its_own_silence() -> None:
+    later = replace(
+        burden("us.b", "in_custody", Silence.TRUE), in_force=Span(first=date(2010, 1, 1))
+    )
+    before, after = version_counts(place("us", [PLAIN], burdens=[later]))
+    assert before == {R: 1, Outcome.UNADDRESSED: 1, Outcome.NEEDS_COUNSEL: 1}
+    assert after == {R: 1, Outcome.UNADDRESSED: 1}
+
+
+def test_each_version_is_judged_by_the_readings_adopted_in_it() -> None:
+    readings = {"us.yes": [PLAIN], "us.nothing": []}
+    closed = adoption("us.a", "us.yes", "us.q", first=date(2010, 1, 1))
+    whole = place("us", questions=[question("us.q", readings)], adoptions=[closed])
+    before, after = version_counts(whole)
+    assert before == {Outcome.UNADDRESSED: 1, Outcome.NEEDS_COUNSEL: 2}
+    assert after == {R: 1, Outcome.UNADDRESSED: 1, Outcome.NEEDS_COUNSEL: 1}
+
+
+def test_each_version_is_judged_by_its_own_look_backs() -> None:
+    first = date(2010, 1, 1)
+    classes = {"grave": (LookBack(first=first, years=5),)}
+    one = replace(PLAIN, when=parse_condition('convicted("grave")', classes))
+    offence = Offence(
+        id="us.grave",
+        offence_class="grave",
+        says="grave",
+        source="us.seen",
+        in_force=Span(first=first),
+        look_back_years=5,
+    )
+    before, after = version_counts(place("us", [one], offences=(offence,)))
+    # No such class at first: no conviction of it counts, whatever is said of convictions.
+    assert before[Outcome.UNADDRESSED] > 0
+    assert R not in before
+    # No conviction, a recent one, an old one, and nothing said.
+    assert after == {R: 1, Outcome.UNADDRESSED: 2, Outcome.NEEDS_COUNSEL: 1}
 
 
 def test_a_record_that_outlives_its_source_and_a_source_that_nobody_uses() -> None:

@@ -168,3 +168,11 @@ def test_of_packets_alike_the_witness_shows_one_that_asks_the_act() -> None:
     everything = space.has_any(sets[0]) & space.has_any(sets[1]) & space.has_any(sets[2])
     found = smallest(space, everything, Act.HOLD, {InstrumentKind.I_200: {Act.HOLD}})
     assert found.instruments == (InstrumentKind.I_247A, InstrumentKind.I_200)
+
+
+def test_values_that_are_only_tried_are_stated_by_no_pattern() -> None:
+    tried = Values(values=("a", "b", "c"), stated=2, completed_by={})
+    space = Space(Layout(of="a test", facts={"under_18": BOOLEAN, "interview_mode": tried}))
+    for number in range(space.size):
+        stated = space.fact(number, "interview_mode") != "c"
+        assert bool(space.stated >> number & 1) is stated
