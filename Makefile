@@ -38,6 +38,8 @@ bench: $(READY) ## the benchmarks beside their peers, which this target installs
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r bench/peers.txt
 	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/cold_start.py
+	$(BIN)/python bench/policy.py
+	$(BIN)/python bench/deadlines.py
 
 docs: $(READY) ## write reference pages, picture and examples of contracts again
 	$(BIN)/python -m tests.packs.pack_json
