@@ -83,7 +83,7 @@ def _without_what_silence_says(name: str, values: Values, cases: Sequence[ActCas
     counted = {
         seen(case.ground.value(layer, name)) for case in cases for layer in case.ground.layers
     }
-    if len(counted) > 1 or None in counted:
+    if len(counted) > 1:
         return values
     places = [place for place, value in enumerate(values.values) if seen(value) in counted]
     return values.without(places[0]) if places else values
