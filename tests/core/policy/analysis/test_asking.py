@@ -7,14 +7,14 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.policy.analysis.drawn import OFFENCES, PLAIN, adopted_in, case_of, layers_of
-from tests.core.policy.synthetic import DAY, pack, rule
+from tests.core.policy.synthetic import DAY, burden, pack, rule
 
 from tecum.adapters.pack_shelf import load_packs
 from tecum.policy.analysis.asking import NextQuestion, next_question
 from tecum.policy.fact_registry import FACTS
 from tecum.policy.facts import Facts, FactValue, OffenceRecord, parse_facts
 from tecum.policy.layers import layers_for
-from tecum.policy.pack import Pack
+from tecum.policy.pack import Pack, Silence
 from tecum.terms import Act, InstrumentKind, Outcome
 
 SHELF = load_packs()
@@ -90,6 +90,14 @@ def test_what_was_looked_for_and_not_found_is_not_asked_again() -> None:
     found = ask(layers, unknown=frozenset({"in_custody"}))
     assert found is not None
     assert found.spec is FACTS["under_18"]
+
+
+def test_a_fact_that_nobody_knows_does_not_bring_up_another() -> None:
+    # Unsaid, in_custody counts as false, and then nothing hangs on under_18.
+    silent = burden("us.b", "in_custody", Silence.FALSE)
+    layers = (pack("us", [rule("us.a", P, when="under_18 and in_custody")], burdens=[silent]),)
+    assert ask(layers) is not None
+    assert ask(layers, unknown=frozenset({"in_custody"})) is None
 
 
 def test_given_convictions_are_not_asked_again_and_open_charges_are() -> None:

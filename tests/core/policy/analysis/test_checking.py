@@ -282,6 +282,20 @@ def test_versions_are_cut_where_something_begins_or_ends_and_leave_gaps_out() ->
     assert checked.versions[1].outcomes[P] == 1
 
 
+def test_what_begins_after_a_declared_gap_follows_nothing() -> None:
+    ended = rule("us.old", R, span=Span(first=FIRST, last=date(2009, 12, 31)))
+    gap = Gap(
+        id="us.gap", span=Span(first=date(2010, 1, 1), last=date(2011, 12, 31)), why="not encoded"
+    )
+    (fault,) = faults(place("us", [ended], gaps=(gap,)))
+    assert fault.kind is FaultKind.UNANSWERED
+    assert "hold is left open from 2012-01-01 on" in fault.what
+    whole = place("us", gaps=(replace(gap, id="us.later"),))
+    before, after = faults(whole)
+    assert "hold is left open 2000-01-01 to 2009-12-31" in before.what
+    assert "hold is left open from 2012-01-01 on" in after.what
+
+
 def version_counts(whole: Pack) -> list[dict[Outcome, int]]:
     """The outcomes of each version, less the acts on which nothing is said."""
     checked = check_place(whole.id, {whole.id: whole}, ASKS)

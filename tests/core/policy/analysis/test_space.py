@@ -103,6 +103,10 @@ def test_what_silence_counts_as_in_every_layer_is_no_pattern_of_its_own() -> Non
         layers[0] = pack("us", upper.rules, burdens=[first])
         return space_of([case_of(tuple(layers))])
 
+    text = 'custodian_type in ["jail", "police"]'
+    assumed = burden("us.b", "custodian_type", None, assume="police")
+    one = pack("us", [rule("us.a", Outcome.REQUIRED, when=text)], burdens=[assumed])
+    assert space_of([case_of((one,))]).facts["custodian_type"].values == ("sheriff",)
     assert space_under(Silence.FALSE).facts["under_18"].values == (True,)
     assert space_under(Silence.TRUE).facts["under_18"].values == (True, False)
     assert space_under(Silence.FALSE, Silence.ASK).facts["under_18"].values == (True, False)
