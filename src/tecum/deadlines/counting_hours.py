@@ -6,6 +6,7 @@ state rules in hours do not say so of themselves, which is a reading of its own 
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from tecum.deadlines.instants import (
@@ -80,7 +81,9 @@ def window(question: Question) -> tuple[Counted, ...]:
     if release.utc >= closes.utc:
         steps.append("By then the hours are over: nothing is added, and release is due at once.")
         why = "the hours ran out before release fell due"
-        marks = _touched(received, release)
+        run = _touched(received, closes, last=DayRole.COUNTED)
+        marks = [replace(one, role=_as_counted(one)) for one in run if one.day < release.day]
+        marks.append(CountedDay(day=release.day, role=DayRole.DUE, why="release falls due"))
         return (counted("window", release, why, [*steps, LIMIT], marks),)
     if received.utc > release.utc:
         steps.append("The papers came after release fell due; whether they count is for counsel.")
@@ -257,6 +260,11 @@ def _by_the_wall(
     if wall.note is not None:
         steps.append(f"{wall.note}.")
     return (counted("wall-clock", there, _WALL, steps, _touched(start, there)),)
+
+
+def _as_counted(day: CountedDay) -> DayRole:
+    """The role of a day of a window that closed before the day that is due."""
+    return DayRole.COUNTED if day.role is DayRole.DUE else day.role
 
 
 def _also(question: Question, start: Instant) -> Iterable[str]:

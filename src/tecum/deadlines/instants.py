@@ -54,7 +54,12 @@ class Instant:
     @property
     def local(self) -> datetime:
         """The same moment as the clock on the wall of its zone shows it."""
-        return self.utc.astimezone(time_zone(self.zone))
+        try:
+            return self.utc.astimezone(time_zone(self.zone))
+        except OverflowError as error:
+            raise ClockError(
+                f"{self.utc.isoformat()}: too near the end of the calendar for {self.zone}"
+            ) from error
 
     @property
     def day(self) -> date:

@@ -539,7 +539,7 @@ def _params(rule: str, draw: Draw) -> dict[str, int | str]:
     params: dict[str, int | str] = {}
     if "days" in RULES[rule].needs_params:
         most = 12 if rule in SHORT and draw.below(2) else 30
-        params["days"] = draw.between(1, most) if draw.below(8) else draw.between(31, 200)
+        params["days"] = draw.between(1, most) if draw.below(16) else draw.between(31, 200)
     if rule == "receipt-cutoff":
         params["cutoff"] = f"{draw.below(24):02}:{draw.below(60):02}"
     if rule == "frcp6d.plus3":

@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 from tests.core.deadlines.conftest import table
+from tests.core.deadlines.second_calculator import Draw
 
-from tecum.deadlines.calendars import Calendar
+from tecum.deadlines.calendars import Calendar, join_calendars
 from tecum.deadlines.compute import compute, read_given, read_params
 from tecum.deadlines.instants import Instant
 from tecum.deadlines.rules import RULES
@@ -177,3 +178,39 @@ def test_the_closed_list_of_rules_is_a_contract() -> None:
         "nc.2024": (("received", "releasable"), (), None, "us"),
         "nc.2025": (("releasable",), (), None, "us"),
     }
+
+
+WHENS = (
+    "2026-07-03", "2026-03-08T02:30", "9999-12-31T23:59", "9999-12-31", "0001-01-01",
+    "0001-01-01T00:00", "2030-12-31T23:59", "1986-01-01T00:00", "2026-11-01T01:30Z", "2024-02-29",
+)  # fmt: skip
+NUMBERS = ("1", "48", "3660", "8784", "0", "999999", "x", "")
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_whatever_comes_in_is_computed_or_refused_with_a_reason(us: Calendar, rule: str) -> None:
+    both = join_calendars([us, table("fl")])
+    outcomes = set()
+    for number in range(150):
+        draw = Draw(f"input:{rule}:{number}")
+        what = RULES[rule]
+        zone = draw.one_of(DENVER, "Pacific/Apia", "Asia/Kathmandu", "America/Santiago")
+        given = {name: draw.one_of(*WHENS) for name in (*what.needs, *what.may_have)}
+        params = {
+            name: draw.one_of(*what.choices.get(name, NUMBERS))
+            for name in (*what.needs_params, *what.may_have_params)
+            if name in {*what.choices, "days", "hours"} and draw.below(3)
+        }
+        try:
+            result = compute(
+                rule,
+                given=read_given(rule, given, zone=zone),
+                params=read_params(rule, params),
+                calendar=(us, both)[draw.below(2)],
+                zone=zone,
+            )
+            outcomes.add("computed" if result.steps else "silent")
+        except ClockError as error:
+            about = (rule, "calendar", "too near the end")
+            outcomes.add("refused" if any(word in str(error) for word in about) else str(error))
+    assert outcomes == {"computed", "refused"}

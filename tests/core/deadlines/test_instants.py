@@ -101,6 +101,9 @@ def test_the_end_of_the_calendar_is_an_error_and_no_crash() -> None:
         late.later(timedelta(days=400))
     with pytest.raises(ClockError, match="end of the calendar"):
         end_of_day(date(9999, 12, 31), "UTC")
+    ahead = Instant(utc=datetime(9999, 12, 31, 23, tzinfo=UTC), zone="Asia/Tokyo")
+    with pytest.raises(ClockError, match="end of the calendar for Asia/Tokyo"):
+        assert ahead.day
 
 
 def test_days_in_words() -> None:

@@ -365,3 +365,14 @@ def test_only_holds_limit_custody() -> None:
     assert {rule.id for rule in RULES.values() if rule.limits_custody} == {
         "8cfr287.7d", "form-48h", "co.release-6h", "nj.2359", "nc.2024", "nc.2025",
     }  # fmt: skip
+
+
+def test_a_window_that_closed_long_ago_has_only_its_own_days(deadline: Computing) -> None:
+    given = {"received": "1990-02-05T10:00", "releasable": "2026-08-07T17:00"}
+    result = deadline("nc.2024", given)
+    assert [(one.day.isoformat(), one.role.value) for one in result.days] == [
+        ("1990-02-05", "trigger"),
+        ("1990-02-06", "counted"),
+        ("1990-02-07", "counted"),
+        ("2026-08-07", "due"),
+    ]

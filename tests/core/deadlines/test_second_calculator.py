@@ -139,7 +139,7 @@ ROLLING = [rule for rule in IN_DAYS if rule != "calendar-days"]
 
 
 @pytest.mark.parametrize("rule", IN_DAYS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(numbers, days, lengths, st.booleans())
 def test_a_later_day_never_ends_earlier(
     rule: str,
@@ -154,7 +154,7 @@ def test_a_later_day_never_ends_earlier(
 
 
 @pytest.mark.parametrize("rule", ["calendar-days", "business-days", "frcp6a1.forward"])
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(numbers, days, lengths, st.booleans())
 def test_more_days_never_end_earlier(
     rule: str,
@@ -168,7 +168,7 @@ def test_more_days_never_end_earlier(
 
 
 @pytest.mark.parametrize("rule", ROLLING)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(numbers, days, lengths, st.booleans())
 def test_a_count_that_rolls_never_ends_on_a_closed_day(
     rule: str,
@@ -206,7 +206,7 @@ RULES_IN_HOURS = [
 
 
 @pytest.mark.parametrize("rule", RULES_IN_HOURS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(numbers, minutes, st.sampled_from(ZONES))
 def test_a_later_moment_never_ends_earlier(rule: str, number: int, minute: int, zone: str) -> None:
     one = in_hours(rule, number, minute, zone)
