@@ -8,9 +8,11 @@ days.
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
-from tecum.policy.analysis.pairs import Pair, pairs_of
-from tecum.policy.analysis.witness import Asks, Witness
+from tecum.policy.analysis.laying_out import space_of
+from tecum.policy.analysis.outcomes import outcomes_of
+from tecum.policy.analysis.witness import Asks, Witness, smallest
 from tecum.policy.determination import Determination
 from tecum.policy.evaluation import determine
 from tecum.policy.facts import Facts
@@ -88,29 +90,42 @@ def _ground(side: Side) -> Ground:
 def _of_act(
     act: Act, sides: tuple[Side, Side], grounds: tuple[Ground, Ground], asks: Asks
 ) -> ActDifference:
-    one, other = (ActCase(act, ground, asked=True) for ground in grounds)
-    found = pairs_of((one, other), asks)
+    cases = [ActCase(act, ground, asked=True) for ground in grounds]
+    space = space_of(cases)
+    one, other = (outcomes_of(case, space).by_outcome for case in cases)
+    changes = []
+    same = 0
+    for outcomes in product(Outcome, Outcome):
+        patterns = one[outcomes[0]] & other[outcomes[1]] & space.stated
+        if outcomes[0] is outcomes[1]:
+            same += patterns.bit_count()
+        elif patterns:
+            witness = smallest(space, patterns, act, asks)
+            changes.append(_change(act, sides, outcomes, witness, patterns.bit_count()))
     return ActDifference(
-        act=act,
-        patterns=found.patterns,
-        same=found.same,
-        changes=tuple(_change(act, sides, pair) for pair in found.differing),
+        act=act, patterns=space.stated.bit_count(), same=same, changes=tuple(changes)
     )
 
 
-def _change(act: Act, sides: tuple[Side, Side], pair: Pair) -> Change:
+def _change(
+    act: Act,
+    sides: tuple[Side, Side],
+    outcomes: tuple[Outcome, Outcome],
+    witness: Witness,
+    patterns: int,
+) -> Change:
     """The change with both answers to its witness, which must be those that were found."""
-    answers = [answer_to(pair.witness, act, side) for side in sides]
-    if tuple(answer.outcome for answer in answers) != pair.outcomes:
+    answers = [answer_to(witness, act, side) for side in sides]
+    if [answer.outcome for answer in answers] != list(outcomes):
         raise AssertionError(
             f"{act}: the evaluator answers {[one.outcome for one in answers]} where the analysis "
-            f"found {pair.outcomes}: {pair.witness}"
+            f"found {list(outcomes)}: {witness}"
         )
     return Change(
-        a=pair.outcomes[0],
-        b=pair.outcomes[1],
-        patterns=pair.patterns,
-        witness=pair.witness,
+        a=outcomes[0],
+        b=outcomes[1],
+        patterns=patterns,
+        witness=witness,
         a_answer=answers[0],
         b_answer=answers[1],
     )

@@ -8,7 +8,6 @@ true and where it is false; where it is neither it is unknown.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import product
 
 from tecum.policy.analysis.space import Space
 from tecum.policy.combining import Candidate
@@ -19,8 +18,8 @@ from tecum.policy.conditions import (
     Joined,
     Labelled,
     Not,
+    Situation,
 )
-from tecum.policy.facts import FactValue
 from tecum.policy.ground import Ground, Layer
 from tecum.policy.verdict import ActCase
 from tecum.terms import Outcome
@@ -107,37 +106,35 @@ class Truths:
         return Truth(true=true, false=self._space.full & ~true, unknown=0)
 
     def _of_facts(self, atom: Condition, layer: Layer) -> Truth:
-        """Ask the atom itself, once for every combination of the few facts that it looks at."""
+        """Ask the atom itself, once for every class of what is said of its facts."""
         true = false = unknown = 0
         asks = self._asks.setdefault((layer.pack.id, atom), [])
-        names = sorted({name for name, _ in atom.tests()})
-        situation = self._ground.situation(layer, names, asked=False)
-        for chosen in product(*(self._said(name, layer) for name in names)):
-            where = self._space.full
-            for _, patterns in chosen:
-                where &= patterns
-            facts = {name: value for name, (value, _) in zip(names, chosen, strict=True)}
-            here = replace(situation, facts=facts)
-            match atom.holds(here):
+        for situation, where in self._situations(atom, layer):
+            match atom.holds(situation):
                 case True:
                     true |= where
                 case False:
                     false |= where
                 case None:
                     unknown |= where
-                    asks.extend((name, where) for name in atom.asks(here))
+                    asks.extend((name, where) for name in atom.asks(situation))
         return Truth(true=true, false=false, unknown=unknown)
 
-    def _said(self, name: str, layer: Layer) -> Iterator[tuple[FactValue | None, int]]:
-        """Each value that a fact can count as under a layer, with its patterns."""
-        silent = self._ground.value(layer, name)
-        digit = self._space.of_fact.get(name)
-        if digit is None:
-            yield silent, self._space.full
+    def _situations(self, atom: Condition, layer: Layer) -> Iterator[tuple[Situation, int]]:
+        """Every class of what is said of the facts that an atom looks at, with its patterns."""
+        names = [name for name, _ in atom.tests()]
+        situation = self._ground.situation(layer, names, asked=False)
+        found = self._space.group_of(names)
+        if found is None:
+            yield situation, self._space.full
             return
-        yield silent, self._space.where(digit, 0)
-        for number, value in enumerate(self._space.facts[name].values, start=1):
-            yield value, self._space.where(digit, number)
+        group, digit = found
+        for value, said in enumerate(group.classes):
+            facts = {name: fact for name, fact in group.facts(said).items() if name in names}
+            yield (
+                replace(situation, facts={**situation.facts, **facts}),
+                self._space.where(digit, value),
+            )
 
 
 def _joined(parts: Sequence[Truth], *, settles: bool) -> Truth:

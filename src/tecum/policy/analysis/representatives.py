@@ -48,20 +48,11 @@ class Values:
     stated: int
     completed_by: Mapping[int, tuple[int, ...]]
 
-    def without(self, place: int) -> "Values":
-        """The same without one stated value, which completes no other."""
-
-        def moved(other: int) -> int:
-            return other - 1 if other > place else other
-
-        return Values(
-            values=self.values[:place] + self.values[place + 1 :],
-            stated=self.stated - 1,
-            completed_by={
-                moved(open_value): tuple(moved(one) for one in completions)
-                for open_value, completions in self.completed_by.items()
-            },
-        )
+    def completions(self, place: int) -> Sequence[int]:
+        """What completes a thing said (0 for nothing, else its place from 1), counted likewise."""
+        if place == 0:
+            return range(1, len(self.values) + 1)
+        return [other + 1 for other in self.completed_by.get(place - 1, ())]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

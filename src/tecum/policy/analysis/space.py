@@ -1,19 +1,19 @@
 """All fact patterns of one act, numbered, so that a set of them is one integer.
 
-A pattern is a number in mixed radix. It has a digit for each fact (0 means that nothing was said,
-then one value for each class that no condition tells apart), one for the papers at hand (0 means
-none that a condition looks for, then one value for each packet that conditions tell apart), and one
-for whether the act is asked, if a condition looks at that. A set of patterns is an integer whose
-bit n stands for pattern n; sets are made by repeating blocks of bits, never by walking through
-patterns.
+A pattern is a number in mixed radix. It has a digit for each group of facts, one for the papers at
+hand and one for whether the act is asked, if a condition looks at that. The values of a digit are
+classes: of what is said of the facts, and of the packets, that the rules can tell apart. A set of
+patterns is an integer whose bit n stands for pattern n; sets are made by repeating blocks of bits,
+never by walking through patterns.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tecum.errors import InputError
-from tecum.policy.analysis.representatives import Values
+from tecum.policy.analysis.groups import Group
+from tecum.policy.fact_registry import FACTS
 from tecum.policy.facts import FactValue
 from tecum.terms import InstrumentKind
 
@@ -54,7 +54,7 @@ class Layout:
     """
 
     of: str
-    facts: Mapping[str, Values]
+    groups: tuple[Group, ...]
     told_apart: tuple[frozenset[str], ...] = ()
     looks_at_asking: bool = False
     packet: Packet | None = None
@@ -63,8 +63,8 @@ class Layout:
     def size(self) -> int:
         """How many patterns it has."""
         size = 2 if self.looks_at_asking and self.packet is None else 1
-        for values in self.facts.values():
-            size *= len(values.values) + 1
+        for group in self.groups:
+            size *= len(group.classes)
         return size if self.packet else size * len(packets_of(self.told_apart)[0])
 
 
@@ -79,9 +79,9 @@ class Space:
     def __init__(self, layout: Layout) -> None:
         """Lay out the digits; InputError if there are more patterns than can be looked through."""
         self.packet = layout.packet
-        self.facts = layout.facts
+        self.groups = layout.groups
         self.packets, self.never_looked_at = packets_of(() if self.packet else layout.told_apart)
-        radices = [len(one.values) + 1 for one in self.facts.values()]
+        radices = [len(group.classes) for group in self.groups]
         radices += [len(self.packets), 2 if layout.looks_at_asking and not self.packet else 1]
         self.size = 1
         digits = []
@@ -94,13 +94,17 @@ class Space:
                 "can be looked through; let the rules of this act look at fewer facts or papers"
             )
         self.full = (1 << self.size) - 1
-        self.of_fact = dict(zip(self.facts, digits, strict=False))
-        self.of_packet, self.of_asking = digits[-2:]
+        *self.of_group, self.of_packet, self.of_asking = digits
+        self._place = {
+            name: (number, place)
+            for number, group in enumerate(self.groups)
+            for place, name in enumerate(group.names)
+        }
+        self.names = tuple(name for name in FACTS if name in self._place)
         self._where: dict[tuple[Digit, int], int] = {}
         self.stated = self.full
-        for name, digit in self.of_fact.items():
-            for place in range(self.facts[name].stated, len(self.facts[name].values)):
-                self.stated &= ~self.where(digit, place + 1)
+        for group, digit in zip(self.groups, self.of_group, strict=True):
+            self.stated &= self.union(digit, range(group.stated))
 
     def where(self, digit: Digit, value: int) -> int:
         """All patterns with this value at this digit."""
@@ -111,9 +115,33 @@ class Space:
             self._where[key] = _repeated(block, period, self.size // period)
         return self._where[key]
 
-    def unsaid(self, name: str) -> int:
-        """All patterns in which nothing is said of a fact, beside what is known beforehand."""
-        return self.where(self.of_fact[name], 0)
+    def union(self, digit: Digit, values: Iterable[int]) -> int:
+        """All patterns with one of these values at this digit."""
+        found = 0
+        for value in values:
+            found |= self.where(digit, value)
+        return found
+
+    def group_of(self, names: Iterable[str]) -> tuple[Group, Digit] | None:
+        """The group of facts at which one condition looks; None if none of them varies."""
+        for name in names:
+            if name in self._place:
+                number, _ = self._place[name]
+                return self.groups[number], self.of_group[number]
+        return None
+
+    def saying(self, name: str, place: int) -> int:
+        """All patterns that say this of a fact: 0 for nothing, else a place, counted from 1."""
+        number, position = self._place[name]
+        digit = self.of_group[number]
+        classes = enumerate(self.groups[number].classes)
+        return self.union(digit, (value for value, said in classes if said[position] == place))
+
+    def place_of(self, name: str, value: FactValue) -> int:
+        """The place of a value among those of its fact, counted from 1; 0 if it is none of them."""
+        number, _ = self._place[name]
+        values = self.groups[number].values[name].values
+        return values.index(value) + 1 if value in values else 0
 
     def has_any(self, kinds: Collection[str]) -> int:
         """All patterns whose packet holds an instrument of one of these kinds, told apart here."""
@@ -137,22 +165,28 @@ class Space:
 
         Only patterns that leave something open of all these facts are in the result.
         """
-        for name in names:
-            digit, values = self.of_fact[name], self.facts[name]
-            everything = tuple(range(len(values.values)))
+        for number, digit in enumerate(self.of_group):
+            asked = frozenset(name for name in names if self._place[name][0] == number)
+            if not asked:
+                continue
             kept = 0
-            for value, completions in ((-1, everything), *values.completed_by.items()):
-                here = self.where(digit, value + 1)
-                for other in completions:
-                    here &= _moved(patterns, (other - value) * digit.stride)
+            for value in range(digit.radix):
+                here = 0
+                for other in self.groups[number].completed(value, asked):
+                    moved = _moved(patterns, (other - value) * digit.stride)
+                    here = here & moved if here else moved & self.where(digit, value)
+                    if not here:
+                        break
                 kept |= here
             patterns = kept
         return patterns
 
-    def fact(self, number: int, name: str) -> FactValue | None:
-        """What a pattern says of a fact; None if nothing."""
-        value = self.of_fact[name].value_in(number)
-        return self.facts[name].values[value - 1] if value else None
+    def facts(self, number: int) -> dict[str, FactValue]:
+        """What a pattern says, in the order of the registry."""
+        said: dict[str, FactValue] = {}
+        for group, digit in zip(self.groups, self.of_group, strict=True):
+            said |= group.facts(group.classes[digit.value_in(number)])
+        return {name: said[name] for name in FACTS if name in said}
 
 
 def lowest(patterns: int) -> int:

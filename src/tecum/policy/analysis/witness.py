@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from tecum.policy.analysis.space import Space, lowest
-from tecum.policy.fact_registry import FACTS
 from tecum.policy.facts import FactValue
 from tecum.terms import Act, InstrumentKind
 
@@ -43,15 +42,10 @@ class Witness:
 
 def smallest(space: Space, patterns: int, act: Act, asks: Asks) -> Witness:
     """The smallest pattern of a set that is not empty."""
-    return witness_of(space, smallest_number(space, patterns, act, asks), act, asks)
-
-
-def smallest_number(space: Space, patterns: int, act: Act, asks: Asks) -> int:
-    """The number of the smallest pattern of a set that is not empty."""
-    _, left = min(by_size(space, patterns).items())
+    _, left = min(_by_size(space, patterns).items())
     for preferred in _preferences(space, act, asks):
         left = left & preferred or left
-    return lowest(left)
+    return witness_of(space, lowest(left), act, asks)
 
 
 def witness_of(space: Space, number: int, act: Act, asks: Asks) -> Witness:
@@ -60,17 +54,12 @@ def witness_of(space: Space, number: int, act: Act, asks: Asks) -> Witness:
     Where no condition looks for an instrument in the packet, one for which none looks and that asks
     the act stands for it: the rules cannot tell that packet from an empty one.
     """
-    facts = {
-        name: value
-        for name in FACTS
-        if name in space.of_fact and (value := space.fact(number, name)) is not None
-    }
     asked = bool(space.asked >> number & 1)
     if space.packet is not None:
         kinds = tuple(kind for kind in InstrumentKind if kind in space.packet.kinds)
     else:
         kinds = _papers(space, space.of_packet.value_in(number), act, asks)
-    return Witness(instruments=kinds, facts=facts, asked=asked)
+    return Witness(instruments=kinds, facts=space.facts(number), asked=asked)
 
 
 def _papers(space: Space, value: int, act: Act, asks: Asks) -> tuple[InstrumentKind, ...]:
@@ -85,7 +74,7 @@ def _papers(space: Space, value: int, act: Act, asks: Asks) -> tuple[InstrumentK
     return min(packets, key=lambda one: (not _asking(one, act, asks), [_rank(k) for k in one]))
 
 
-def by_size(space: Space, patterns: int) -> dict[int, int]:
+def _by_size(space: Space, patterns: int) -> dict[int, int]:
     """The patterns of a set parted by size."""
     sizes: dict[int, int] = {}
     for value, (packet, *_) in enumerate(space.packets):
@@ -93,13 +82,14 @@ def by_size(space: Space, patterns: int) -> dict[int, int]:
         if part:
             size = max(len(packet) - 1, 0)
             sizes[size] = sizes.get(size, 0) | part
-    for name in space.of_fact:
+    for group, digit in zip(space.groups, space.of_group, strict=True):
         counted: dict[int, int] = {}
-        unsaid = space.unsaid(name)
-        for size, bits in sizes.items():
-            for more, part in ((0, bits & unsaid), (1, bits & ~unsaid)):
-                if part:
-                    counted[size + more] = counted.get(size + more, 0) | part
+        for value, said in enumerate(group.classes):
+            where = space.where(digit, value)
+            for size, bits in sizes.items():
+                if part := bits & where:
+                    larger = size + sum(map(bool, said))
+                    counted[larger] = counted.get(larger, 0) | part
         sizes = counted
     return sizes
 
@@ -114,21 +104,14 @@ def _preferences(space: Space, act: Act, asks: Asks) -> Iterator[int]:
         if len(papers[value]) == 1 and _asking(papers[value], act, asks)
     )
     yield space.asked
-    if (custodian := space.of_fact.get("custodian_type")) is not None:
-        yield space.where(custodian, 0)
-        for place, body in enumerate(space.facts["custodian_type"].values):
-            if body == "jail":
-                yield space.where(custodian, place + 1)
+    if "custodian_type" in space.names:
+        yield space.saying("custodian_type", 0)
+        yield space.saying("custodian_type", space.place_of("custodian_type", "jail"))
     for value in by_rank:
         if papers[value]:
             yield space.where(space.of_packet, value)
-    names = [name for name in FACTS if name in space.of_fact]
-    for name in reversed(names):
-        yield space.unsaid(name)
-    for name in names:
-        digit = space.of_fact[name]
-        for place in range(1, digit.radix):
-            yield space.where(digit, place)
+    for name in reversed(space.names):
+        yield space.saying(name, 0)
 
 
 def _union(sets: Iterator[int]) -> int:

@@ -21,7 +21,7 @@ from tecum.policy.analysis.space import Space
 from tecum.policy.analysis.versions import stretches_of
 from tecum.policy.analysis.witness import Witness, witness_of
 from tecum.policy.evaluation import evaluate
-from tecum.policy.facts import Facts
+from tecum.policy.facts import Facts, FactValue
 from tecum.policy.layers import layers_for
 from tecum.policy.pack import Pack, Silence
 from tecum.terms import Act, Outcome
@@ -61,12 +61,30 @@ def evaluator(
 
 
 def some(space: Space, start: int, most: int) -> Iterator[tuple[int, Witness]]:
-    """Stated patterns spread evenly over the space; all of them, if they are few."""
+    """Stated patterns spread evenly over the space, all of them if they are few.
+
+    Each is shown twice: as its smallest member, and as another that it stands for.
+    """
     step = max(space.size // most, 1)
     step += 1 - step % 2  # an odd step does not keep to one value of a digit with an even radix
     for number in range(start % step, space.size, step):
         if space.stated >> number & 1:
             yield number, witness_of(space, number, Act.HOLD, {})
+            yield number, another_member(space, number, start + number)
+
+
+def another_member(space: Space, number: int, turn: int) -> Witness:
+    """One of the many things that a pattern stands for, chosen by `turn`."""
+    facts: dict[str, FactValue] = {}
+    for group, digit in zip(space.groups, space.of_group, strict=True):
+        members = [said for said, one in group.members() if one == digit.value_in(number)]
+        facts |= group.facts(members[turn % len(members)])
+    packets = space.packets[space.of_packet.value_in(number)]
+    kinds = {members[turn % len(members)] for members in packets[turn % len(packets)]}
+    if turn % 3:
+        kinds |= set(space.never_looked_at[turn % 5 :: 7])
+    asked = bool(space.asked >> number & 1) if space.of_asking.radix > 1 else bool(turn % 2)
+    return Witness(instruments=tuple(sorted(kinds)), facts=facts, asked=asked)
 
 
 @pytest.mark.parametrize("place", list(SHELF))

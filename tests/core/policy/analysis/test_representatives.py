@@ -16,7 +16,6 @@ from tecum.policy.analysis.outcomes import outcomes_of
 from tecum.policy.analysis.representatives import Looker, Values, values_of
 from tecum.policy.analysis.space import Space
 from tecum.policy.conditions import Condition, parse_condition
-from tecum.policy.fact_registry import FACTS, FactType
 from tecum.policy.facts import Facts, FactValue, OffenceRecord
 from tecum.policy.offences import LookBack
 from tecum.policy.pack import Pack
@@ -73,33 +72,25 @@ def test_whatever_is_said_is_answered_as_a_pattern_that_it_cannot_be_told_from(
 
 
 def alike_patterns(space: Space, case: ActCase, facts: Mapping[str, FactValue]) -> Iterator[int]:
-    """The patterns of the empty packet under which every condition has the same value."""
+    """The patterns of the empty packet with something that no condition tells from these facts."""
     options = []
-    for name, digit in space.of_fact.items():
-        values = range(digit.radix) if name in facts else [0]
-        if FACTS[name].type in {FactType.BOOLEAN, FactType.ENUM} and name in facts:
-            atoms = [a for a in case.atoms if {test for test, _ in a.tests()} == {name}]
-            wanted = truths(case, {name: facts[name]}, atoms)
-            values = [
-                value
-                for value in values
-                if truths(case, stated(space, {name: value}), atoms) == wanted
-            ]
-        options.append([(name, value) for value in values])
-    wanted = truths(case, facts, case.atoms)
+    for group in space.groups:
+        atoms = [a for a in case.atoms if {name for name, _ in a.tests()} & set(group.names)]
+        given = {name: value for name, value in facts.items() if name in group.names}
+        wanted = truths(case, given, atoms)
+        options.append(
+            {
+                number
+                for said, number in group.members()
+                if group.facts(said).keys() <= given.keys()
+                and truths(case, group.facts(said), atoms) == wanted
+            }
+        )
+    asked = space.of_asking.stride * (space.of_asking.radix - 1)
     for chosen in product(*options):
-        if truths(case, stated(space, dict(chosen)), case.atoms) == wanted:
-            yield sum(space.of_fact[name].stride * value for name, value in chosen) + (
-                lowest_asked(space)
-            )
-
-
-def lowest_asked(space: Space) -> int:
-    return space.of_asking.stride * (space.of_asking.radix - 1)
-
-
-def stated(space: Space, digits: Mapping[str, int]) -> dict[str, FactValue]:
-    return {name: space.facts[name].values[value - 1] for name, value in digits.items() if value}
+        yield asked + sum(
+            digit.stride * number for digit, number in zip(space.of_group, chosen, strict=True)
+        )
 
 
 def truths(

@@ -4,24 +4,38 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.policy.analysis.drawn import PLAIN, case_of, layers_of
-from tests.core.policy.synthetic import burden, pack, rule
+from tests.core.policy.synthetic import pack, rule
 
 from tecum.errors import InputError
+from tecum.policy.analysis.groups import Group
 from tecum.policy.analysis.laying_out import space_of
 from tecum.policy.analysis.representatives import Values
 from tecum.policy.analysis.space import MOST_PATTERNS, Layout, Space, lowest
 from tecum.policy.analysis.witness import smallest, witness_of
-from tecum.policy.pack import Pack, Silence
+from tecum.policy.facts import FactValue
+from tecum.policy.pack import Pack
 from tecum.terms import Act, InstrumentKind, Outcome
 
 SETS = [frozenset({"I-247A"}), frozenset({"I-247A", "I-200"}), frozenset({"I-138", "AO-88B"})]
-BOOLEAN = Values(values=(True, False), stated=2, completed_by={})
+
+
+def free(name: str, *values: FactValue, stated: int | None = None) -> Group:
+    """A fact whose values are all told apart."""
+    found = Values(values=values, stated=len(values) if stated is None else stated, completed_by={})
+    said = [(place,) for place in range(len(values) + 1)]
+    return Group(
+        names=(name,),
+        values={name: found},
+        classes=tuple(said),
+        stated=found.stated + 1,
+        class_of={one: number for number, one in enumerate(said)},
+    )
 
 
 def small_space(told_apart: list[frozenset[str]] | None = None) -> Space:
     layout = Layout(
         of="a test",
-        facts={"under_18": BOOLEAN, "in_custody": BOOLEAN},
+        groups=(free("under_18", True, False), free("in_custody", True, False)),
         told_apart=tuple(SETS if told_apart is None else told_apart),
         looks_at_asking=True,
     )
@@ -32,7 +46,7 @@ def small_space(told_apart: list[frozenset[str]] | None = None) -> Space:
 
 def test_each_set_holds_exactly_the_patterns_with_its_digit() -> None:
     space = small_space()
-    for digit in (*space.of_fact.values(), space.of_packet, space.of_asking):
+    for digit in (*space.of_group, space.of_packet, space.of_asking):
         for value in range(digit.radix):
             where = space.where(digit, value)
             for number in range(space.size):
@@ -77,39 +91,25 @@ def test_every_packet_is_one_of_those_that_conditions_tell_apart(
 
 def test_a_pattern_is_in_a_set_however_completed() -> None:
     space = small_space()
-    digit = space.of_fact["under_18"]
-    both = space.where(digit, 1) | space.where(digit, 2)
-    assert space.however_completed(["under_18"], both) == space.unsaid("under_18")
-    assert space.however_completed(["under_18"], space.where(digit, 1)) == 0
+    both = space.saying("under_18", 1) | space.saying("under_18", 2)
+    assert space.however_completed(["under_18"], both) == space.saying("under_18", 0)
+    assert space.however_completed(["under_18"], space.saying("under_18", 1)) == 0
 
 
 def test_more_patterns_than_can_be_looked_through_are_refused() -> None:
-    many = Values(values=tuple(map(str, range(9))), stated=9, completed_by={})
-    facts = {f"fact{number}": many for number in range(8)}
+    groups = tuple(free(f"fact{number}", *"abcdefghi") for number in range(8))
     with pytest.raises(
         InputError, match=rf"county: hold: 100000000 fact patterns.*{MOST_PATTERNS}"
     ):
-        Space(Layout(of="county: hold", facts=facts))
+        Space(Layout(of="county: hold", groups=groups))
 
 
-def test_what_silence_counts_as_in_every_layer_is_no_pattern_of_its_own() -> None:
-    def space_under(*silences: Silence) -> Space:
-        upper = pack("us", [rule("us.a", Outcome.REQUIRED, when="under_18")])
-        layers = [upper]
-        for place, parent, silence in zip(("co", "co-x"), ("us", "co"), silences, strict=False):
-            says = burden(f"{place}.b", "under_18", silence)
-            layers.append(pack(place, parents=[parent], burdens=[says]))
-        first = burden("us.b", "under_18", Silence.FALSE)
-        layers[0] = pack("us", upper.rules, burdens=[first])
-        return space_of([case_of(tuple(layers))])
-
-    text = 'custodian_type in ["jail", "police"]'
-    assumed = burden("us.b", "custodian_type", None, assume="police")
-    one = pack("us", [rule("us.a", Outcome.REQUIRED, when=text)], burdens=[assumed])
-    assert space_of([case_of((one,))]).facts["custodian_type"].values == ("sheriff",)
-    assert space_under(Silence.FALSE).facts["under_18"].values == (True,)
-    assert space_under(Silence.TRUE).facts["under_18"].values == (True, False)
-    assert space_under(Silence.FALSE, Silence.ASK).facts["under_18"].values == (True, False)
+def test_values_that_are_only_tried_are_stated_by_no_pattern() -> None:
+    tried = free("interview_mode", "a", "b", "c", stated=2)
+    space = Space(Layout(of="a test", groups=(free("under_18", True, False), tried)))
+    for number in range(space.size):
+        stated = space.facts(number).get("interview_mode") != "c"
+        assert bool(space.stated >> number & 1) is stated
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)
@@ -131,8 +131,7 @@ def test_the_smallest_pattern_is_the_smallest(layers: tuple[Pack, ...], seed: in
 
 def size_of(space: Space, number: int) -> int:
     papers = len(space.packets[space.of_packet.value_in(number)][0])
-    said = [name for name in space.of_fact if space.fact(number, name) is not None]
-    return len(said) + max(papers - 1, 0)
+    return len(space.facts(number)) + max(papers - 1, 0)
 
 
 def test_among_equals_the_witness_is_what_a_lawyer_would_recognise() -> None:
@@ -142,7 +141,7 @@ def test_among_equals_the_witness_is_what_a_lawyer_would_recognise() -> None:
     detainer = space.has_any(["I-247", "I-247A", "I-247D"])
     found = smallest(space, detainer, Act.HOLD, asks)
     assert (found.instruments, found.facts, found.asked) == ((InstrumentKind.I_247A,), {}, True)
-    said = smallest(space, space.full & ~space.unsaid("custodian_type"), Act.HOLD, asks)
+    said = smallest(space, space.full & ~space.saying("custodian_type", 0), Act.HOLD, asks)
     assert said.facts == {"custodian_type": "jail"}
     assert said.instruments == (InstrumentKind.I_247A,)
 
@@ -155,11 +154,11 @@ def test_of_patterns_that_no_paper_asks_those_that_are_asked_come_first() -> Non
 
 
 def test_of_two_facts_the_witness_states_the_first_of_the_registry() -> None:
-    text = "in_custody or under_18 or gang_database_match"
-    space = space_of([case_of((pack("us", [rule("us.a", Outcome.REQUIRED, when=text)]),))])
-    said = space.full & ~space.where(space.of_fact["in_custody"], 2)
-    said &= ~(space.unsaid("in_custody") & space.unsaid("under_18"))
-    assert smallest(space, said, Act.HOLD, {}).facts == {"in_custody": True}
+    groups = tuple(free(name, True, False) for name in ("under_18", "in_custody"))
+    for order in (groups, groups[::-1]):
+        space = Space(Layout(of="a test", groups=order))
+        said = space.full & ~(space.saying("in_custody", 0) & space.saying("under_18", 0))
+        assert smallest(space, said, Act.HOLD, {}).facts == {"in_custody": True}
 
 
 def test_of_packets_alike_the_witness_shows_one_that_asks_the_act() -> None:
@@ -172,11 +171,3 @@ def test_of_packets_alike_the_witness_shows_one_that_asks_the_act() -> None:
     everything = space.has_any(sets[0]) & space.has_any(sets[1]) & space.has_any(sets[2])
     found = smallest(space, everything, Act.HOLD, {InstrumentKind.I_200: {Act.HOLD}})
     assert found.instruments == (InstrumentKind.I_247A, InstrumentKind.I_200)
-
-
-def test_values_that_are_only_tried_are_stated_by_no_pattern() -> None:
-    tried = Values(values=("a", "b", "c"), stated=2, completed_by={})
-    space = Space(Layout(of="a test", facts={"under_18": BOOLEAN, "interview_mode": tried}))
-    for number in range(space.size):
-        stated = space.fact(number, "interview_mode") != "c"
-        assert bool(space.stated >> number & 1) is stated
