@@ -212,6 +212,12 @@ _BOOLEANS: tuple[tuple[str, str, WhoAnswers], ...] = (
         "Is an office or quarters on the custodian's land asked for?",
         _REQUESTER,
     ),
+    (
+        "court_order_commands_custody",
+        "Does the court's order command that the person be held or handed over?",
+        _COURT,
+    ),
+    ("court_order_forbids", "Does the court's order forbid the act?", _COURT),
 )
 
 _INSTANTS: tuple[tuple[str, str, WhoAnswers], ...] = (
