@@ -26,7 +26,7 @@ MOST_SAID: Final = 1024
 """Groups are joined only as long as no more things than this can be said of them."""
 
 FEW_ENOUGH: Final = 2**13
-"""Groups are not joined further once there are no more patterns of facts than this."""
+"""So few patterns of facts are quicker looked through than made fewer."""
 
 Said = tuple[int, ...]
 """What is said of the facts of a group, in their order: 0 for nothing, else a place among the
@@ -70,12 +70,19 @@ class Group:
 
 
 def groups_of(
-    cases: Sequence[ActCase], values: Mapping[str, Values], *, papers_known: bool = False
+    cases: Sequence[ActCase],
+    values: Mapping[str, Values],
+    *,
+    papers_known: bool = False,
+    few_enough: int = FEW_ENOUGH,
 ) -> tuple[Group, ...]:
-    """Part the facts into groups with few classes; `papers_known` says that papers do not vary."""
+    """Part the facts into groups with few classes; `papers_known` says that papers do not vary.
+
+    Groups are joined no further once `few_enough` patterns of facts are left.
+    """
     parting = _Parting(cases, values, papers_known=papers_known)
     groups = [parting.group(names) for names in parting.bound_together()]
-    while prod(len(one.classes) for one in groups) > FEW_ENOUGH:
+    while prod(len(one.classes) for one in groups) > few_enough:
         gains = [
             (len(parting.group(names).classes) / (len(one.classes) * len(other.classes)), names)
             for one, other in combinations(groups, 2)

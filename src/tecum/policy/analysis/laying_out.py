@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tecum.policy.analysis.groups import groups_of
+from tecum.policy.analysis.groups import FEW_ENOUGH, groups_of
 from tecum.policy.analysis.representatives import Looker, Values, values_of
 from tecum.policy.analysis.space import Layout, Packet, Space
 from tecum.policy.conditions import Asked, Has, Labelled
@@ -11,15 +11,16 @@ from tecum.policy.facts import FactValue
 from tecum.policy.verdict import ActCase
 
 
-def space_of(cases: Sequence[ActCase]) -> Space:
+def space_of(cases: Sequence[ActCase], *, few_enough: int = FEW_ENOUGH) -> Space:
     """All patterns that the rules of these cases could tell apart; the cases are of one act.
 
+    Up to `few_enough` patterns of facts may differ although the rules cannot tell them apart.
     InputError if there are more patterns than can be looked through.
     """
     return Space(
         Layout(
             of=" beside ".join(_named(case) for case in cases),
-            groups=groups_of(cases, _values(cases)),
+            groups=groups_of(cases, _values(cases), few_enough=few_enough),
             told_apart=_told_apart(cases),
             looks_at_asking=any(isinstance(atom, Asked) for case in cases for atom in case.atoms),
         )
