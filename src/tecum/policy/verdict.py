@@ -110,7 +110,7 @@ class ActCase:
         )
         self.candidates = tuple(one for one in self.considered if self.set_aside(one) is None)
         self.atoms = _atoms(candidate.rule.when for candidate in self.candidates)
-        self.tests = _tests(self.atoms)
+        self.tests = tuple(sorted({name for atom in self.atoms for name, _ in atom.tests()}))
         self._situations = self._known_situations()
         self._heard = [
             _Heard(one.rule.when, self._situations[one.layer], ground.known)
@@ -359,15 +359,6 @@ def _under_reading(
 def _atoms(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     """The leaves of all conditions, each once."""
     return tuple(dict.fromkeys(atom for condition in conditions for atom in condition.atoms()))
-
-
-def _tests(atoms: Iterable[Condition]) -> dict[str, frozenset[frozenset[str]]]:
-    """Every fact that is looked at, with the sets of values that it is compared with."""
-    tests: dict[str, frozenset[frozenset[str]]] = {}
-    for atom in atoms:
-        for name, values in atom.tests():
-            tests[name] = tests.get(name, frozenset()) | {values}
-    return dict(sorted(tests.items()))
 
 
 def _outcomes(certain: Sequence[Candidate], doubt: _Doubt) -> set[Outcome]:

@@ -16,15 +16,18 @@ from tests.core.policy.synthetic import (
     rule,
 )
 
-from tecum.errors import CoverageError, InputError, PackError
+from tecum.errors import CoverageError, InputError, PackError, PlaceError
 from tecum.policy.combining import outcome_of_reasons
 from tecum.policy.conditions import (
     Charged,
     Condition,
+    ConditionError,
     Convicted,
     EverConvicted,
+    Flag,
     HeldToAnswer,
     Situation,
+    parse_condition,
 )
 from tecum.policy.determination import (
     COURT_ORDER,
@@ -40,6 +43,7 @@ from tecum.policy.facts import FactValue, OffenceRecord
 from tecum.policy.layers import check_coverage, layers_for, levels_of
 from tecum.policy.offences import LookBack
 from tecum.policy.pack import (
+    ClockSpec,
     Definition,
     DutyKind,
     DutySpec,
@@ -48,6 +52,7 @@ from tecum.policy.pack import (
     Pack,
     Silence,
     Span,
+    StatusChange,
 )
 from tecum.terms import Act, Force, Outcome, SourceStatus, Verified
 
@@ -141,6 +146,52 @@ def test_a_look_back_of_thousands_of_years_never_turns(years: int) -> None:
     assert values(atom, ARRESTED, {"convictions": (record,)}) == [True]
 
 
+def test_arrests_are_represented_for_each_look_back_by_its_own_convictions() -> None:
+    atoms = [FROM_ARREST, Convicted("grave", look_back(10))]
+    assert len(domain_of(ARRESTED, atoms, known={}, as_of=DAY)) == len(
+        domain_of(ARRESTED, [FROM_ARREST], known={}, as_of=DAY)
+    )
+
+
+# ---- Conditions ----------------------------------------------------------------------------------
+
+
+def test_a_fact_that_is_known_is_not_asked_for() -> None:
+    situation = Situation(facts={"under_18": True}, kinds=(), labels={}, asked=False, as_of=DAY)
+    assert list(Flag("under_18").asks(situation)) == []
+    assert list(Flag("in_custody").asks(situation)) == ["in_custody"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "arrested_at",
+            (
+                "uses arrested_at (instant) as if it were true or false; an instant only serves "
+                "the look-back of an [[offence]] and the clock of a [[duty]]"
+            ),
+        ),
+        (
+            "convictions",
+            (
+                "uses convictions (records) as if it were true or false; ask for a class of them, "
+                'such as convicted("felony")'
+            ),
+        ),
+        ('convicted("felon")', "names no class of offences 'felon'; did you mean felony?"),
+        (
+            'charged("zzz")',
+            "names no class of offences 'zzz'; write an [[offence]] with this class",
+        ),
+    ],
+)
+def test_a_condition_that_cannot_be_is_refused_in_these_words(text: str, words: str) -> None:
+    with pytest.raises(ConditionError) as caught:
+        parse_condition(text)
+    assert str(caught.value) == words
+
+
 # ---- Reasons -------------------------------------------------------------------------------------
 
 
@@ -229,6 +280,7 @@ def test_every_question_that_bears_is_shown() -> None:
     ]
     answer = hold([pack("p", [MAY], questions=questions)])
     assert [one.id for one in answer.open_questions] == ["p.one", "p.two"]
+    assert [one.question for one in answer.open_questions] == ["p.one?", "p.two?"]
     assert all(one.decides for one in answer.open_questions)
 
 
@@ -402,6 +454,13 @@ def test_layers_under_two_parents_are_each_there_once_and_count_from_the_top() -
     layers = layers_for("deep", shelf)
     assert [one.id for one in layers] == ["deep", "both", "co", "tx", "us"]
     assert levels_of(layers) == {"us": 0, "co": 1, "tx": 1, "both": 2, "deep": 3}
+    shelf |= {"tx": pack("tx", parents=["us", "more"]), "more": pack("more")}
+    assert [one.id for one in layers_for("both", shelf)] == ["both", "co", "tx", "more", "us"]
+
+
+def test_packs_that_are_each_others_parents_are_named() -> None:
+    with pytest.raises(PlaceError, match="the packs a, b are each other's parents"):
+        levels_of([pack("a", parents=["b"]), pack("b", parents=["a"])])
 
 
 def test_a_day_that_is_not_answered_for_is_refused_in_these_words() -> None:
@@ -417,6 +476,21 @@ def test_a_day_that_is_not_answered_for_is_refused_in_these_words() -> None:
 
 
 # ---- What stands beside the outcome --------------------------------------------------------------
+
+
+CLOCK = ClockSpec(rule="plain-days", given={"served": "papers_received_at"})
+
+
+def enjoined_on_the_day(source: str) -> StatusChange:
+    return StatusChange(
+        id=f"{source}.enjoined",
+        source=source,
+        status=SourceStatus.ENJOINED,
+        in_force=Span(first=DAY, last=DAY),
+        why="a court",
+        cite="a case",
+        verified=Verified.SEEN,
+    )
 
 
 def duty(name: str, **more: object) -> DutySpec:
@@ -441,18 +515,23 @@ def test_a_duty_is_printed_where_act_outcome_day_source_and_facts_call_for_it() 
         duty("b", acts=frozenset({Act.NOTIFY})),
         duty("c", in_force=past),
         duty("d", source="p.enjoined"),
-        duty("e", when=under_age),
+        duty("e", when=under_age, clock=CLOCK),
         duty("f", when=rule("p.y", None, when="not under_18").when),
         duty("g", when=rule("p.z", None, when="in_custody").when),
         duty("h", when=rule("p.w", None, when="not asked").when),
+        duty("i", source="p.memory"),
     ]
-    place = replace(pack("p", [rule("p.ban", PROHIBITED)]), duties=tuple(specs))
+    place = replace(
+        pack("p", [rule("p.ban", PROHIBITED)]),
+        duties=tuple(specs),
+        statuses=(enjoined_on_the_day("p.memory"),),
+    )
     answer = hold([place], under_18=True)
     found = [(one.what, one.conditional) for one in answer.duties]
     assert found == [("e", False), ("g", True), ("z", False)]
     first = answer.duties[0]
     assert (first.id, first.layer, first.kind, first.source) == ("p.e", "p", "log", "p.seen")
-    assert (first.cite, first.verified, first.clock) == ("p.seen", Verified.SEEN, None)
+    assert (first.cite, first.verified, first.clock) == ("p.seen", Verified.SEEN, CLOCK)
 
 
 def note(name: str, force: Force, **more: object) -> ForceNote:
@@ -479,7 +558,9 @@ def test_the_force_of_a_paper_is_the_strongest_that_the_closest_layer_gives() ->
             note("low", Force.BINDING, source="low.enjoined"),
             note("low", Force.BINDING, acts=frozenset({Act.NOTIFY})),
             note("low", Force.BINDING, kinds=frozenset({"I-200"})),
+            note("low", Force.BINDING, source="low.memory"),
         ),
+        statuses=(enjoined_on_the_day("low.memory"),),
     )
     assert hold([low, top], kinds=["I-138"]).force_here is Force.COURT_ONLY
     assert hold([top], kinds=["I-138"]).force_here is Force.BINDING
