@@ -84,6 +84,24 @@ def test_nothing_is_asked_that_cannot_change_the_outcome() -> None:
     assert ask(one_pack(("under_18", P)), acts=[]) is None
 
 
+def test_acts_that_are_asked_together_share_the_values_of_facts() -> None:
+    rules = [
+        rule("us.hold", P, when='ever_convicted("felony")'),
+        rule("us.notify", P, when='ever_convicted("misdemeanor")', act=Act.NOTIFY),
+    ]
+    found = ask((pack("us", rules),), acts=[Act.HOLD, Act.NOTIFY])
+    assert found is not None
+    assert found.spec is FACTS["convictions"]
+    assert len(found.choices) == 4
+    for choice in found.choices:
+        assert isinstance(choice.value, tuple)
+        classes = {one.offence_class for one in choice.value}
+        assert found.settles[choice.value] == {
+            Act.HOLD: P if "felony" in classes else Outcome.UNADDRESSED,
+            Act.NOTIFY: P if "misdemeanor" in classes else Outcome.UNADDRESSED,
+        }
+
+
 def test_what_was_looked_for_and_not_found_is_not_asked_again() -> None:
     layers = one_pack(("under_18 and in_custody", P))
     assert ask(layers, unknown=frozenset({"under_18", "in_custody"})) is None
