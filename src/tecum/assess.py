@@ -21,10 +21,17 @@ from tecum.policy.determination import Determination
 from tecum.policy.evaluation import evaluate
 from tecum.policy.fact_registry import FACTS, FactType
 from tecum.policy.facts import Facts, parse_facts
-from tecum.policy.from_papers import facts_from_papers, unclear_points
+from tecum.policy.from_papers import (
+    ADMINISTRATIVE_WARRANTS,
+    DETAINERS,
+    facts_from_papers,
+    unclear_points,
+)
 from tecum.policy.layers import offence_classes
 from tecum.policy.pack import Pack
 from tecum.terms import Act, FieldSource, InstrumentKind
+
+COMPANION = "companion_warrant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +223,9 @@ def _known_facts(asked: Asked) -> tuple[KnownFact, ...]:
             given=False,
             because="the instant of the receipt",
         )
+    companion = _named_companion(asked)
+    if companion is not None and COMPANION not in known:
+        known[COMPANION] = companion
     for name, value in asked.facts.items():
         paper = known.get(name)
         because = None
@@ -223,6 +233,15 @@ def _known_facts(asked: Asked) -> tuple[KnownFact, ...]:
             because = f"stated, although the paper says {paper.value}: {paper.because}"
         known[name] = KnownFact(name=name, value=value, given=True, because=because)
     return tuple(known[name] for name in sorted(known))
+
+
+def _named_companion(asked: Asked) -> KnownFact | None:
+    """The administrative warrant that is named beside a detainer, where exactly one is."""
+    warrants = [kind for kind in asked.kinds if kind in ADMINISTRATIVE_WARRANTS]
+    if len(warrants) != 1 or DETAINERS.isdisjoint(_kinds(asked)):
+        return None
+    because = f"an {warrants[0]} is named beside the detainer"
+    return KnownFact(name=COMPANION, value=warrants[0].value, given=False, because=because)
 
 
 def _in_zone(fact: KnownFact, zone: str) -> object:

@@ -46,6 +46,17 @@ def test_denver_and_texas_answer_one_detainer_in_opposite_ways(
     assert "comply with, honor, and fulfill" in texas["hold"]["reasons"][0]["quote"]
 
 
+def test_a_warrant_named_beside_a_detainer_is_its_companion(
+    tecum: Tecum, fact_file: FactFile
+) -> None:
+    facts = fact_file({"instruments": ["I-247A", "I-200"], "facts": {}})
+    day = ("--in", "ia", "--as-of", "2022-01-13")
+    result = tecum("decide", *day, "--facts", facts, "--json").json
+    assert result["facts"]["companion_warrant"]["value"] == "I-200"
+    reasons = " ".join(one["because"] for one in result["acts"]["hold"]["reasons"])
+    assert "Nothing shows an administrative warrant" not in reasons
+
+
 def test_facts_alone_are_enough(tecum: Tecum, fact_file: FactFile) -> None:
     facts = fact_file({"instruments": ["I-247A"], "facts": {"requester": "ICE"}})
     result = tecum("decide", "--in", "tx", "--as-of", "2020-01-13", "--facts", facts, "--json")
@@ -108,6 +119,7 @@ def test_subject_picks_the_papers_of_one_person(tecum: Tecum, corpus: Mapping[st
         ({"instrument": ["I-247A"]}, "instruments"),
         ({"facts": []}, "facts"),
         ([], "object"),
+        ('{"facts": {"in_custody": true, "in_custody": false}}', "in_custody stands twice"),
         ("{", "JSON"),
     ],
 )

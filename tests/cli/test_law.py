@@ -214,6 +214,43 @@ def test_every_fault_of_a_pack_is_said_at_once(tecum: Tecum, county: Path) -> No
     assert any("'judge_says_so'" in message for message in messages)
 
 
+def test_a_pack_in_another_encoding_is_a_fault_with_its_line(tecum: Tecum, county: Path) -> None:
+    text = county / COUNTY / "pack.toml"
+    text.write_bytes(text.read_bytes().replace(b"An example", "Ein Ärgernis".encode("latin-1"), 1))
+    checked = tecum("law", "check", COUNTY, "--packs", county, "--json")
+    assert checked.status == 1
+    [fault] = checked.json["faults"]
+    assert "is not UTF-8 there; save it as UTF-8" in fault["message"]
+    listed = tecum("law", "list", "--packs", county)
+    assert (listed.status, listed.out) == (2, "")
+    assert f"{COUNTY}/pack.toml:" in listed.err
+
+
+def test_a_fault_of_the_law_names_its_line(tecum: Tecum, county: Path) -> None:
+    text = county / COUNTY / "pack.toml"
+    rule = f"""
+[[rule]]
+id = "{COUNTY}.dead"
+acts = ["hold"]
+outcome = "permitted"
+when = 'written_consent and not written_consent'
+source = "{COUNTY}.ordinance-1"
+because = "It can never apply"
+"""
+    text.write_text(text.read_text() + rule)
+    result = tecum("law", "check", COUNTY, "--packs", county, "--json")
+    [fault] = [one for one in result.json["faults"] if one["kind"] == "unreachable"]
+    place, _, _ = fault["message"].partition(": ")
+    line = text.read_text().splitlines()[int(place.rpartition(":")[2]) - 1]
+    assert line == f'id = "{COUNTY}.dead"'
+
+
+def test_a_place_without_a_pack_is_shown_as_what_it_is(tecum: Tecum) -> None:
+    result = tecum("law", "show", "dc")
+    assert (result.status, result.out) == (2, "")
+    assert "us alone answers" in result.err
+
+
 def test_a_case_that_fails_is_a_fault(tecum: Tecum, county: Path) -> None:
     cases = county / COUNTY / "cases.toml"
     cases.write_text(cases.read_text().replace('hold = "prohibited"', 'hold = "required"'))
@@ -276,7 +313,7 @@ def test_the_question_that_decides_is_asked_first(
     stated = {"custodian_type": "jail", "judicial_warrant": "federal_judge_or_magistrate"}
     facts.write_text(json.dumps({"instruments": ["I-247A"], "facts": stated}))
     saved = tmp_path / "answered.json"
-    typed("perhaps\nyes\n" + "\n" * 40)
+    typed("perhaps\nyes\nno\n" + "\n" * 40)
     day = ("--as-of", "2020-01-13")
     result = tecum("law", "ask", "co-denver", *day, "--facts", facts, "--save", saved)
     assert result.status == 0

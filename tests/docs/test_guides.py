@@ -66,6 +66,8 @@ def test_a_command_line_runs_as_written(page: str, command: str) -> None:
         words[words.index("--key") + 1] = json.loads(Path("receipt.json").read_bytes())[
             "verifier_key"
         ]
+    if words[:2] == ["law", "new"]:
+        shutil.rmtree("drafts")  # the other lines of the page need what this one begins
     assert main(words) == 0
 
 

@@ -55,7 +55,7 @@ class PackShelf(Mapping[str, Pack]):
         """The pack's texts by file name, as `folder/file`; without its cases."""
         files = [f for f in self._folders[pack_id].iterdir() if f.name.endswith(".toml")]
         return {
-            f"{pack_id}/{file.name}": file.read_text(encoding="utf-8")
+            f"{pack_id}/{file.name}": _text(file, f"{pack_id}/{file.name}")
             for file in sorted(files, key=lambda file: file.name)
             if file.name != CASES_FILE
         }
@@ -63,7 +63,7 @@ class PackShelf(Mapping[str, Pack]):
     def cases_text(self, pack_id: str) -> str | None:
         """The text of the cases beside a pack (`policy.cases` reads it); None if it has none."""
         file = self._folders[pack_id] / CASES_FILE
-        return file.read_text(encoding="utf-8") if file.is_file() else None
+        return _text(file, f"{pack_id}/{CASES_FILE}") if file.is_file() else None
 
 
 def load_packs(extra: Sequence[Path] = ()) -> PackShelf:
@@ -83,6 +83,15 @@ def load_packs(extra: Sequence[Path] = ()) -> PackShelf:
             raise InputError(f"{folder}: holds no pack; {mend}")
         folders |= found
     return PackShelf(folders)
+
+
+def _text(file: Traversable, name: str) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = file.read_bytes().count(b"\n", 0, error.start) + 1
+        what = f"{name}:{line}: the file: is not UTF-8 there; save it as UTF-8"
+        raise PackError([what]) from error
 
 
 def _packs_in(folder: Traversable) -> dict[str, Traversable]:

@@ -141,7 +141,7 @@ def read_fact_file(path: Path) -> Asked:
             are checked where they are used.
     """
     try:
-        raw = json_text.loads(path.read_text(encoding="utf-8"))
+        raw = json_text.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_each_once)
     except OSError as error:
         raise FactError(f"{path}: cannot be opened ({error.strerror}); check the path") from error
     except (ValueError, RecursionError) as error:
@@ -160,6 +160,16 @@ def read_fact_file(path: Path) -> Asked:
         facts=facts,
         adopted=_texts(path, raw, "adopted"),
     )
+
+
+def _each_once(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    """One JSON object; a name that stands twice would silently lose one of its values."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ValueError(f"{', '.join(twice)} stands twice; keep one")
+    return found
 
 
 def _texts(path: Path, raw: Mapping[str, object], key: str) -> list[str]:

@@ -114,14 +114,15 @@ def _value(spec: FactSpec, given: object, classes: Collection[str]) -> FactValue
 
 def _instant(spec: FactSpec, given: object) -> datetime:
     mend = "give an instant with its offset, such as 2020-01-13T16:40:00-07:00"
+    found = given
     if isinstance(given, str):
         try:
-            given = datetime.fromisoformat(given)
+            found = datetime.fromisoformat(given)
         except ValueError:
             raise _fault(spec, given, mend) from None
-    if not isinstance(given, datetime) or given.tzinfo is None:
+    if not isinstance(found, datetime) or found.tzinfo is None:
         raise _fault(spec, given, mend)
-    return given
+    return found
 
 
 def _record(spec: FactSpec, given: object, classes: Collection[str]) -> OffenceRecord:

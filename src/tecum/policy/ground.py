@@ -119,6 +119,10 @@ def ground_of(  # noqa: PLR0913 - the same as `evaluate` takes, less the acts
     )
 
 
+def _where(readings: Collection[str]) -> str:
+    return "`tecum law show` lists the readings" if readings else "no layer has an open question"
+
+
 def _labels(pack: Pack, as_of: date) -> Mapping[str, frozenset[str]]:
     labels: dict[str, frozenset[str]] = {}
     for definition in pack.definitions:
@@ -151,7 +155,7 @@ def _closed(
     chosen: dict[str, str] = {}
     for reading in sorted(adopted):
         if reading not in by_reading:
-            mend = nearest(reading, by_reading, otherwise="no layer has an open question")
+            mend = nearest(reading, by_reading, otherwise=_where(by_reading))
             raise InputError(f"adopted: no layer has a reading {reading!r}; {mend}")
         question = by_reading[reading].id
         if question in chosen:

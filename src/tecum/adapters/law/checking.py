@@ -1,6 +1,7 @@
 """Checks packs whole: their text, their law over all fact patterns, and their cases."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tecum.adapters.pack_shelf import PackShelf
@@ -76,11 +77,12 @@ def _check(shelf: PackShelf, name: str) -> tuple[CheckedPack, list[Fault]]:
         return CheckedPack(pack=name, law=None, cases=0), faults
     asks = {kind: row.acts for kind, row in load_catalogue().rows.items()}
     law = check_place(name, shelf, asks)
+    texts = shelf.texts(name)
     faults += [
         Fault(
             pack=name,
             kind=fault.kind,
-            message=f"{name}: {fault.record}: {fault.what}; {fault.mend}",
+            message=f"{_place_of(fault.record, texts)}: {fault.record}: {fault.what}; {fault.mend}",
             witness=fault.witness,
         )
         for fault in law.faults
@@ -90,14 +92,30 @@ def _check(shelf: PackShelf, name: str) -> tuple[CheckedPack, list[Fault]]:
     return CheckedPack(pack=name, law=law, cases=cases), faults
 
 
+def _place_of(record: str, texts: Mapping[str, str]) -> str:
+    """File and line of the record; the pack's first file for what is missing from all."""
+    head = re.compile(rf"""^\s*id\s*=\s*["']{re.escape(record)}["']""")
+    for file, text in texts.items():
+        for number, line in enumerate(text.splitlines(), start=1):
+            if head.match(line):
+                return f"{file}:{number}"
+    return next(iter(texts))
+
+
 def _text_faults(shelf: PackShelf, name: str) -> Iterator[Fault]:
     """Faults of the pack's own text and of its cases'."""
+    text = None
     try:
         shelf[name]
     except PackError as error:
         for line in error.faults:
             yield Fault(pack=name, kind="format", message=line)
-    text = shelf.cases_text(name)
+    try:
+        text = shelf.cases_text(name)
+    except PackError as error:
+        for line in error.faults:
+            yield Fault(pack=name, kind="format", message=line)
+        return
     if text is None:
         message = f"{name}/{CASES_FILE}: is missing; write what a lawyer expects of this pack"
         yield Fault(pack=name, kind="case", message=message)

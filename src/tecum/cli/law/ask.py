@@ -72,14 +72,17 @@ def ask(  # noqa: PLR0913 - the options of a published command line
     asked = replace(stated, kinds=[*stated.kinds, *kinds], adopted=[*stated.adopted, *readings])
     if not asked.kinds:
         asked = replace(asked, kinds=_ask_for_papers(out))
-    assess(asked, ground, as_of=day, known_at=day)  # what is wrong with the start is said first
+    known = today_in(ground.zone)
+    assess(asked, ground, as_of=day, known_at=known)  # what is wrong with the start is said first
     asked, settled = _go_through(out, asked, ground, day)
     if save is not None:
         with save.open("x", encoding="utf-8") as file:
             file.write(_fact_file(asked))
-    print_assessment(out, assess(asked, ground, as_of=day, known_at=day), ground)
+    print_assessment(out, assess(asked, ground, as_of=day, known_at=known), ground)
     say(out, "")
-    if settled:
+    if settled and None in asked.facts.values():
+        say(out, "There is no further question. What nobody could say could still change this.")
+    elif settled:
         say(out, "No answer to a further question could change this.", style="bold")
     else:
         say(out, "You stopped before the last question: further answers could change this.")

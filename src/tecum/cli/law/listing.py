@@ -42,9 +42,9 @@ def list_packs(
 
 
 def _print_listing(shelf: PackShelf, missing: list[str]) -> None:
+    packs = [shelf[pack_id] for pack_id in shelf]  # a pack that cannot be read is said first
     out = console()
-    for pack_id in shelf:
-        pack = shelf[pack_id]
+    for pack in packs:
         sure = how_sure(pack)
         say(out, "")
         above = f", under {' and '.join(pack.parents)}" if pack.parents else ""

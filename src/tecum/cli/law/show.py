@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from tecum.adapters.ground import KNOWN_PLACES
 from tecum.adapters.law import wire
 from tecum.adapters.law.page import (
     counsel_in_words,
@@ -55,7 +56,10 @@ def show(
     """
     if html and json:
         raise InputError("law show: --html and --json both want standard output; give one of them")
-    [pack, *_] = layers_for(place, load_packs(packs))
+    shelf = load_packs(packs)
+    if place in KNOWN_PLACES and place not in shelf:
+        raise InputError(f"law show: there is no pack for {place}; us alone answers: law show us")
+    [pack, *_] = layers_for(place, shelf)
     if as_of is not None:
         check_coverage((pack,), as_of)
         pack = on_day(pack, as_of)
