@@ -208,6 +208,8 @@ class _Pair:
         return found
 
     def _touches(self, asked: _Asked) -> bool:
+        if (self.before.federal() is None) is not (self.after.federal() is None):
+            return True  # a rule that asks for federal days counts on one of them only
         days: list[date] = []
         try:
             for corner in asked.corners():

@@ -147,3 +147,28 @@ def test_every_move_has_a_day_that_made_it() -> None:
     for one in found.moved:
         assert one.after.due == date(2026, 10, 6)
         assert one.why == ("Monday 5 October 2026 is closed now (Frances Xavier Cabrini Day)",)
+
+
+def test_a_clock_that_loses_its_federal_days_is_listed_although_none_of_its_days_changed() -> None:
+    clock = ClockInputs(
+        id="hearing",
+        rule="frcp6a.backward",
+        given={"event": "2026-01-09"},
+        params={"days": "1"},
+        zone=ZONE,
+        holidays=None,
+    )
+    state = Calendar(
+        id="state",
+        title="state",
+        source="invented",
+        verified=Verified.MEMORY,
+        covers_from=date(2025, 1, 1),
+        good_until=date(2027, 12, 31),
+        observed=(),
+        holidays=(),
+        declared_by=DeclaredBy.STATE,
+    )
+    found = recompute_all([clock], lambda _: (US, state))
+    assert [one.id for one in found.not_computed] == ["hearing"]
+    assert "no federal days" in found.not_computed[0].why
