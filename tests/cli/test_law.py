@@ -2,7 +2,8 @@
 
 import io
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -187,6 +188,51 @@ def test_a_pack_begun_is_whole_and_answers(tecum: Tecum, county: Path) -> None:
     answer = tecum("decide", *place, "--facts", facts, "--json").json
     assert answer["layers"] == [COUNTY, "co", "us"]
     assert answer["acts"]["hold"]["outcome"] == "prohibited"
+
+
+def test_a_place_s_own_pack_serves_a_whole_folder_and_brings_its_holidays(
+    tecum: Tecum, county: Path, corpus: Mapping[str, Path]
+) -> None:
+    text = county / COUNTY / "pack.toml"
+    text.write_text(text.read_text().replace('holidays = "us"', 'holidays = "us+co"'))
+    tray = county / "tray"
+    tray.mkdir()
+    shutil.copy(corpus["i247a-0317-ruled-fillable"], tray)
+    place = ("--in", COUNTY, "--as-of", "2026-10-01", "--packs", county)
+    [row] = tecum("triage", tray, *place, "--json").json["rows"]
+    assert row["error"] is None
+    assert row["acts"]["hold"] == "prohibited"
+    # Monday 5 October 2026 is Cabrini Day, a holiday of the state alone.
+    facts = county / "facts.json"
+    stated = {"otherwise_release_at": "2026-10-02T17:00"}
+    facts.write_text(json.dumps({"instruments": ["I-247A"], "facts": stated}))
+    clocks = tecum("decide", *place, "--facts", facts, "--json").json["deadlines"]
+    hold = next(clock for clock in clocks if clock["act"] == "hold")
+    dues = {one["name"]: one["due"] for one in hold["readings"]}
+    assert dues["stop-clock"] == "2026-10-07T17:00:00-06:00"
+
+
+def test_holidays_that_no_table_has_are_one_message(tecum: Tecum, county: Path) -> None:
+    text = county / COUNTY / "pack.toml"
+    text.write_text(text.read_text().replace('holidays = "us"', 'holidays = "us+zz"'))
+    facts = county / "facts.json"
+    facts.write_text(json.dumps({"instruments": ["I-247A"]}))
+    place = ("--in", COUNTY, "--as-of", FIRST_DAY, "--packs", county)
+    result = tecum("decide", *place, "--facts", facts)
+    assert (result.status, result.out) == (2, "")
+    assert "holidays 'zz'" in result.err
+
+
+def test_a_review_is_said_where_there_was_one(tecum: Tecum, county: Path) -> None:
+    text = county / COUNTY / "pack.toml"
+    signed = 'reviewed_by = "County Attorney, 2026-03-02"'
+    text.write_text(text.read_text().replace('reviewed_by = "none"', signed))
+    facts = county / "facts.json"
+    facts.write_text(json.dumps({"instruments": ["I-247A"]}))
+    place = ("--in", COUNTY, "--as-of", FIRST_DAY, "--packs", county)
+    shown = " ".join(tecum("decide", *place, "--facts", facts).out.split())
+    assert "No rule here was reviewed" not in shown
+    assert "reviewed by County Attorney, 2026-03-02" in shown
 
 
 def test_a_pack_is_never_begun_over_another(tecum: Tecum, county: Path) -> None:

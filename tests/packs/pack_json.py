@@ -10,9 +10,10 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from tecum.instruments.reading import FIELD_NAMES
 from tecum.policy.fact_registry import FACTS, FactType
 from tecum.policy.pack import DutyKind, Every, Silence, SourceKind
-from tecum.policy.pack_duties import CUSTODIAN, READING_FIELDS
+from tecum.policy.pack_duties import CUSTODIAN
 from tecum.policy.pack_reading import RULE_OUTCOMES
 from tecum.terms import Act, Force, InstrumentKind, Outcome, SourceStatus, Verified
 
@@ -72,7 +73,7 @@ PACK_WORDS: Mapping[str, list[str]] = {
     "instant_fact": _facts(FactType.INSTANT),
     "boolean_fact": _facts(FactType.BOOLEAN),
     "custodian": list(FACTS[CUSTODIAN].values),
-    "reading_field": list(READING_FIELDS),
+    "reading_field": list(FIELD_NAMES),
 }
 CASE_WORDS: Mapping[str, list[str]] = {
     name: PACK_WORDS[name] for name in ("act", "outcome", "instrument")

@@ -6,8 +6,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from tecum.adapters.clocks.holiday_tables import calendar_for
 from tecum.adapters.pack_shelf import load_packs
-from tecum.adapters.package_data import load_calendar, load_catalogue
+from tecum.adapters.package_data import load_catalogue
 from tecum.assess import Ground
 from tecum.ledger.canonical import canonical_bytes, sha256_hex
 from tecum.policy import ENGINE_VERSION
@@ -31,12 +32,15 @@ def ground_for(place: str, packs: Sequence[Path] = ()) -> Ground:
     Raises:
         PlaceError: no pack bears this id.
         PackError: a pack on the shelf breaks its format.
+        ClockError: the place's pack names holidays that no table has.
     """
-    calendar, shelf = load_calendar("us"), load_packs(packs)
+    shelf = load_packs(packs)
     without_pack = place in KNOWN_PLACES and place not in shelf
+    layers = layers_for("us" if without_pack else place, shelf)
+    calendar = calendar_for(layers[0].holidays)
     return Ground(
         place=place,
-        layers=layers_for("us" if without_pack else place, shelf),
+        layers=layers,
         catalogue=load_catalogue(),
         calendar=calendar.calendar,
         calendar_digest=calendar.digest,

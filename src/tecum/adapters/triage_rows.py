@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
 from tecum.adapters.ground import ground_for
 from tecum.adapters.papers import Paper, PaperFile, read_papers
-from tecum.assess import Asked, Assessment, assess
+from tecum.assess import Asked, Assessment, Ground, assess
 from tecum.deadlines.results import due_text
 from tecum.errors import DocumentError, TecumError
 from tecum.instruments.reading import Instrument
@@ -82,10 +83,11 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield entry
 
 
-def triage_rows(
+def triage_rows(  # noqa: PLR0913 - papers, the law that they are put to, and a bar
     files: Sequence[Path],
     place: str,
     *,
+    packs: Sequence[Path] = (),
     as_of: date,
     known_at: date,
     on_done: Callable[[], None],
@@ -95,7 +97,9 @@ def triage_rows(
     # Forking a process that runs threads is unsafe, so the workers start afresh.
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
         waiting: dict[Future[tuple[Row, ...]], Path] = {
-            pool.submit(rows_of_file, path, place, as_of=as_of, known_at=known_at): path
+            pool.submit(
+                rows_of_file, path, place, packs=tuple(packs), as_of=as_of, known_at=known_at
+            ): path
             for path in files
         }
         for future in as_completed(waiting):
@@ -106,13 +110,21 @@ def triage_rows(
     return tuple(row for path in files for row in rows[path])
 
 
-def rows_of_file(path: Path, place: str, *, as_of: date, known_at: date) -> tuple[Row, ...]:
+@cache
+def _ground(place: str, packs: tuple[Path, ...]) -> Ground:
+    """The law of the place, read once in each worker; workers live for one folder."""
+    return ground_for(place, packs)
+
+
+def rows_of_file(
+    path: Path, place: str, *, packs: tuple[Path, ...] = (), as_of: date, known_at: date
+) -> tuple[Row, ...]:
     """The rows of one file: one for each paper in it and each subject that the paper names."""
     (read,) = read_papers([path])
     if read.error is not None:
         return (_unread(read),)
     return tuple(
-        _row(paper, group, place, as_of=as_of, known_at=known_at)
+        _row(paper, group, place, packs, as_of=as_of, known_at=known_at)
         for paper in read.papers
         for group in by_subject(paper.instruments)
     )
@@ -137,14 +149,20 @@ def by_subject(instruments: Sequence[Instrument]) -> list[tuple[Instrument, ...]
     return [tuple(group) for group in groups]
 
 
-def _row(
-    paper: Paper, group: tuple[Instrument, ...], place: str, *, as_of: date, known_at: date
+def _row(  # noqa: PLR0913 - a paper, and the law that it is put to
+    paper: Paper,
+    group: tuple[Instrument, ...],
+    place: str,
+    packs: tuple[Path, ...],
+    *,
+    as_of: date,
+    known_at: date,
 ) -> Row:
     answer: Assessment | None = None
     fault = None
     try:
         asked = Asked(instruments=group, facts={})
-        answer = assess(asked, ground_for(place), as_of=as_of, known_at=known_at)
+        answer = assess(asked, _ground(place, packs), as_of=as_of, known_at=known_at)
     except TecumError as error:
         fault = Fault(code=error.code, message=str(error))
     names = [one.fields["subject_name"].value for one in group if "subject_name" in one.fields]

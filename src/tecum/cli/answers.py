@@ -11,13 +11,13 @@ from tecum.policy.clocks import OpenClock
 from tecum.policy.determination import ADOPTED_READING, Determination, Reason
 from tecum.policy.fact_values import value_in_words
 from tecum.policy.facts import FactValue
-from tecum.policy.how_sure import SURE
+from tecum.policy.how_sure import SURE, counsel_in_words
+from tecum.policy.pack import Pack
 from tecum.terms import InstrumentKind, Outcome
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-NO_ADVICE = "This is no legal advice. No rule below was reviewed by counsel."
 STYLES: Mapping[Outcome, str] = {
     Outcome.REQUIRED: "bold",
     Outcome.PERMITTED: "bold",
@@ -32,7 +32,7 @@ def print_assessment(out: "Console", answer: Assessment, ground: Ground) -> None
     titles = ", ".join(f"{pack.id} ({pack.title})" for pack in ground.layers)
     say(out, "")
     say(out, f"The law of {titles}", style="bold")
-    say(out, f"on {answer.as_of}, as known on {answer.known_at}. {NO_ADVICE}")
+    say(out, f"on {answer.as_of}, as known on {answer.known_at}. {no_advice(ground.layers)}")
     if ground.place not in answer.layers:
         say(out, f"There is no pack for {ground.place}: what its own law says is not known here.")
     asked = [one for one in answer.acts.values() if one.asked]
@@ -47,6 +47,11 @@ def print_assessment(out: "Console", answer: Assessment, ground: Ground) -> None
     say(out, "")
     say(out, "Not asked: " + ", ".join(f"{one.act} {one.outcome}" for one in others), style="dim")
     print_clocks(out, answer.clocks)
+
+
+def no_advice(packs: Iterable[Pack]) -> str:
+    """What every answer says of itself: it is no advice, and who reviewed its rules."""
+    return f"This is no legal advice. {counsel_in_words(packs)}"
 
 
 def _alike(asked: Iterable[Determination]) -> list[list[Determination]]:
@@ -114,7 +119,8 @@ def _print_reasons(out: "Console", reasons: Iterable[Reason], quoted: set[str]) 
         author = f"{reason.author}{since}; " if reason.author else ""
         if reason.cite:
             sure = f"{reason.verified}: {SURE[reason.verified]}"
-            say(out, f"{author}{reason.cite} ({sure}; {reason.status})", indent=4)
+            reviewed = f"; reviewed by {reason.reviewed_by}" if reason.reviewed_by else ""
+            say(out, f"{author}{reason.cite} ({sure}; {reason.status}{reviewed})", indent=4)
         if reason.source in quoted:
             say(out, "(its words stand above)", indent=4, style="dim")
         elif reason.quote:

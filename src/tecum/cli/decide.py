@@ -16,8 +16,8 @@ from tecum.adapters.ground import ground_for
 from tecum.adapters.papers import PaperFile, read_papers
 from tecum.assess import Asked, Assessment, Ground, about_subject, assess
 from tecum.cli.answers import print_assessment
-from tecum.cli.law.options import PacksFolders
 from tecum.cli.main import DONE
+from tecum.cli.options import PacksFolders
 from tecum.cli.output import console, print_json
 from tecum.cli.read import print_paper
 from tecum.errors import CoverageError, FactError, InputError, TecumError

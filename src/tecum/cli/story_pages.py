@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tecum.adapters.story.telling import CITY, DETAINER, SUBPOENA, Told, ToldPaper
-from tecum.cli.answers import NO_ADVICE, print_clocks, print_determinations, say
+from tecum.cli.answers import no_advice, print_clocks, print_determinations, say
 from tecum.deadlines.instants import Instant
 from tecum.deadlines.results import due_in_words
 from tecum.matters.state import open_clocks, standing
@@ -23,7 +23,7 @@ def print_story(out: "Console", told: Told, *, only: Sequence[int] = ()) -> None
     say(
         out,
         "The people are invented and the papers re-drawn; days and offices are those of the "
-        f"public record. {NO_ADVICE}",
+        f"public record. {no_advice(told.layers)}",
     )
     for number, (title, chapter) in enumerate(_CHAPTERS, 1):
         if only and number not in only:

@@ -17,6 +17,7 @@ from tecum.adapters.clock import today_in
 from tecum.adapters.ground import ground_for
 from tecum.adapters.triage_rows import Row, files_of, triage_rows
 from tecum.cli.main import DONE
+from tecum.cli.options import PacksFolders
 from tecum.cli.output import console, harmless, print_json, progress
 from tecum.errors import DocumentError, InputError
 from tecum.policy.layers import check_coverage
@@ -53,6 +54,7 @@ def triage(  # noqa: PLR0913 - the options of a published command line
         ),
     ] = None,
     xlsx: Path | None = None,
+    packs: PacksFolders = (),
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Answer a whole folder: one row a paper and subject; a broken file is a row with its error.
@@ -75,12 +77,14 @@ def triage(  # noqa: PLR0913 - the options of a published command line
         Your agency's name for its receipts, when that folder is used for the first time.
     xlsx
         Write a spreadsheet to this file.
+    packs
+        A folder with a pack of your own, or with several; it comes before the installed ones.
     json
         Print one JSON document and nothing else.
     """
     if json and csv == TO_STDOUT:
         raise InputError("triage: --json and a bare --csv both want standard output; name a file")
-    ground = ground_for(place)
+    ground = ground_for(place, packs)
     day = as_of or today_in(ground.zone)
     check_coverage(ground.layers, day)
     files = files_of(folder)
@@ -95,7 +99,12 @@ def triage(  # noqa: PLR0913 - the options of a published command line
                 desk.receive([file])
     with progress(len(files), "papers") as advance:
         rows = triage_rows(
-            files, place, as_of=day, known_at=known_at or today_in(ground.zone), on_done=advance
+            files,
+            place,
+            packs=packs,
+            as_of=day,
+            known_at=known_at or today_in(ground.zone),
+            on_done=advance,
         )
     if csv is not None:
         _write_csv(csv, rows)

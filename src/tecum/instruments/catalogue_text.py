@@ -24,41 +24,15 @@ from tecum.instruments.kinds import (
     Section,
     TickBox,
 )
+from tecum.instruments.reading import FIELD_NAMES
 from tecum.terms import Act, Force, InstrumentKind, IssuedBy, SignatoryRole, Verified
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _EDITION_ID = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_FIELD_NAMES = frozenset(
-    [
-        "subject_name",
-        "date_of_birth",
-        "citizenship",
-        "sex",
-        "a_number",
-        "file_number",
-        "subject_id",
-        "event_number",
-        "to",
-        "from",
-        "issue_date",
-        "return_at",
-        "return_date",
-        "return_time",
-        "return_within",
-        "return_place",
-        "records_demanded",
-        "purpose",
-        "authority",
-        "officer",
-        "signature",
-        "officer_name",
-        "officer_title",
-        "court",
-        "case_number",
-        "cancels_detainer_of",
-        "number",
-    ]
+_LABEL_FIELDS = frozenset(
+    {*FIELD_NAMES, "return_date", "return_time", "officer", "signature", "number"}
 )
+"""What a label may name: a field of a reading, or a part of which one is made."""
 
 
 class CatalogueError(InputError):
@@ -325,10 +299,10 @@ def _label(table: _Table, sections: set[str]) -> Label:
     )
     if not label.text:
         table.faults.append(f"{table.where}: text: give the words of the label")
-    if label.field != "-" and label.field not in _FIELD_NAMES:
+    if label.field != "-" and label.field not in _LABEL_FIELDS:
         table.faults.append(
             f"{table.where}: field = {label.field!r}: use '-' or one of"
-            f" {', '.join(sorted(_FIELD_NAMES))}"
+            f" {', '.join(sorted(_LABEL_FIELDS))}"
         )
     if label.section is not None and label.section not in sections:
         table.faults.append(f"{table.where}: section = {label.section!r}: no such section above")
@@ -346,6 +320,6 @@ def _form_fields(table: _Table) -> Mapping[str, str]:
     fields: dict[str, str] = {}
     for name in list(table.left):
         fields[name] = table.text(name)
-        if not fields[name].startswith("boxes.") and fields[name] not in _FIELD_NAMES | {"-"}:
+        if not fields[name].startswith("boxes.") and fields[name] not in _LABEL_FIELDS | {"-"}:
             table.faults.append(f"{table.where}: {name!r} = {fields[name]!r}: no such field")
     return MappingProxyType(fields)

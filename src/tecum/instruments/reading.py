@@ -6,9 +6,36 @@ probable cause are three facts and stay three. What could not be read is None, n
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from tecum.instruments.document import Box
 from tecum.terms import Act, FieldSource, Force, InstrumentKind, IssuedBy, JudgeKind, SignatoryRole
+
+FIELD_NAMES: Final = (
+    "subject_name",
+    "date_of_birth",
+    "citizenship",
+    "sex",
+    "a_number",
+    "file_number",
+    "subject_id",
+    "event_number",
+    "to",
+    "from",
+    "issue_date",
+    "return_at",
+    "return_within",
+    "return_place",
+    "records_demanded",
+    "purpose",
+    "authority",
+    "officer_name",
+    "officer_title",
+    "court",
+    "case_number",
+    "cancels_detainer_of",
+)
+"""The fields that a reading may have, tick boxes (`boxes.<key>`) apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """How sure a pack is of its law: how well the words under its rules were verified, and by whom."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -33,6 +33,15 @@ class HowSure:
     def share(self, count: int) -> str:
         """A count with its share of the rules, as it is printed."""
         return f"{count} ({count / self.rules:.0%})" if self.rules else "0"
+
+
+def counsel_in_words(packs: Iterable[Pack]) -> str:
+    """Who reviewed the rules of these packs, in one sentence."""
+    counted = [how_sure(pack) for pack in packs]
+    rules, reviewed = sum(one.rules for one in counted), sum(one.reviewed for one in counted)
+    if reviewed == 0:
+        return "No rule here was reviewed by counsel."
+    return f"{reviewed} of {rules} rules here were reviewed by counsel, as their sources say."
 
 
 def all_rules(pack: Pack) -> Iterator[Rule]:

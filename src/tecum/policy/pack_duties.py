@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from tecum.instruments.reading import FIELD_NAMES
 from tecum.policy.conditions import Condition
 from tecum.policy.fact_registry import FACTS, FactType
 from tecum.policy.facts import nearest
@@ -22,32 +23,6 @@ from tecum.policy.pack_records import FIRST_DAY, Record
 from tecum.terms import Act, Outcome
 
 CUSTODIAN: Final = "custodian_type"
-
-READING_FIELDS: Final = (
-    "subject_name",
-    "date_of_birth",
-    "citizenship",
-    "sex",
-    "a_number",
-    "file_number",
-    "subject_id",
-    "event_number",
-    "to",
-    "from",
-    "issue_date",
-    "return_at",
-    "return_within",
-    "return_place",
-    "records_demanded",
-    "purpose",
-    "authority",
-    "officer_name",
-    "officer_title",
-    "court",
-    "case_number",
-    "cancels_detainer_of",
-)
-"""The fields of a read paper, tick boxes apart."""
 
 STATUS: Final = "status"
 """A person's immigration status, which no field or fact holds."""
@@ -94,7 +69,7 @@ def read_minimisation(
     record: Record, source: Source | None, when: tuple[Condition, str]
 ) -> Minimisation:
     """One thing that the law forbids to ask for, collect or keep."""
-    items = (*FACTS, *READING_FIELDS, STATUS)
+    items = (*FACTS, *FIELD_NAMES, STATUS)
     found = Minimisation(
         id=record.id,
         what=record.text("what"),

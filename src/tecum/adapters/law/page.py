@@ -11,21 +11,12 @@ from typing import TypeVar
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from tecum.policy.how_sure import SURE, HowSure, how_sure
+from tecum.policy.how_sure import SURE, counsel_in_words, how_sure
 from tecum.policy.pack import Pack, Question, Rule, Silent, Span
 from tecum.policy.pack_days import change_days
 from tecum.terms import Act
 
 Speaking = TypeVar("Speaking", Rule, Silent)
-
-
-def counsel_in_words(how: HowSure) -> str:
-    """Who reviewed the rules, in one sentence."""
-    if how.reviewed == 0:
-        return "No rule here was reviewed by counsel."
-    if how.reviewed == how.rules:
-        return "Every rule here was reviewed by counsel, as its source says."
-    return f"{how.reviewed} of {how.rules} rules here were reviewed by counsel."
 
 
 def span_in_words(span: Span) -> str:
@@ -68,7 +59,7 @@ def law_html(pack: Pack, as_of: date | None) -> str:
         pack=pack,
         as_of=as_of,
         how=how,
-        counsel=counsel_in_words(how),
+        counsel=counsel_in_words([pack]),
         sure=SURE,
         acts=acts,
         changes=change_days((pack,)),

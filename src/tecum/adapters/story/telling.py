@@ -37,6 +37,7 @@ from tecum.matters.event import Event, as_known_at, new_matter_id
 from tecum.matters.folding import fold
 from tecum.matters.lifecycle import instrument_id
 from tecum.matters.state import Matter
+from tecum.policy.pack import Pack
 from tecum.terms import Act, AnswerKind, InstrumentKind
 from tecum.verify import Verification, verify_receipt
 
@@ -76,6 +77,7 @@ class Told:
     elsewhere: Mapping[str, Assessment]
     ordered: Mapping[str, Assessment]
     events: Mapping[str, tuple[Event, ...]]
+    layers: tuple[Pack, ...]
 
     def matter(self, key: str, *, known_at: Instant | None = None) -> Matter:
         """One person's matter as it stands, or as it was known at a moment."""
@@ -124,6 +126,7 @@ class _Teller:
             elsewhere=self._elsewhere(),
             ordered=self._ordered(),
             events={key: self._home.read_matter(matter_id(key)).events for key in keys},
+            layers=(*self._ground.layers, *ground_for(self._story.other_place).layers),
         )
 
     # -- papers ----------------------------------------------------------------------------

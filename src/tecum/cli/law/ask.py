@@ -15,9 +15,9 @@ from tecum.adapters.wire import plain
 from tecum.assess import Asked, Ground, acts_asked, assess, facts_of
 from tecum.cli.answers import print_assessment, say
 from tecum.cli.decide import kind_named, read_fact_file
-from tecum.cli.law.options import PacksFolders
 from tecum.cli.law.replies import NOBODY_KNOWS, how_to_reply, read_reply
 from tecum.cli.main import DONE
+from tecum.cli.options import PacksFolders
 from tecum.cli.output import console
 from tecum.errors import FactError, InputError
 from tecum.policy.analysis.asking import NextQuestion, next_question

@@ -9,9 +9,9 @@ from tecum.adapters.law import wire
 from tecum.adapters.law.checking import CheckReport, check_packs
 from tecum.adapters.pack_shelf import load_packs
 from tecum.cli.answers import say
-from tecum.cli.law.options import PacksFolders
 from tecum.cli.law.witness import witness_in_words
 from tecum.cli.main import CHECKED_NO, DONE
+from tecum.cli.options import PacksFolders
 from tecum.cli.output import console, print_json, progress
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from tecum.adapters.ground import ground_for
 from tecum.adapters.law import wire
 from tecum.adapters.law.comparing import Compared, compare_places
 from tecum.assess import Ground
-from tecum.cli.answers import say
+from tecum.cli.answers import no_advice, say
 from tecum.cli.decide import read_fact_file
 from tecum.cli.law.grounds import print_reason
-from tecum.cli.law.options import PacksFolders
 from tecum.cli.main import DONE
+from tecum.cli.options import PacksFolders
 from tecum.cli.output import console, print_json
 
 
@@ -80,4 +80,4 @@ def _print(
     alike = [f"{one.act} {one.a.outcome}" for one in compared if one.same]
     say(out, "")
     say(out, f"The same in both: {', '.join(alike) or 'nothing'}.")
-    say(out, "This is no legal advice. No rule above was reviewed by counsel.")
+    say(out, no_advice(pack for ground in grounds for pack in ground.layers))

@@ -10,11 +10,11 @@ from tecum.adapters.clock import today_in
 from tecum.adapters.law import wire
 from tecum.adapters.pack_shelf import PackShelf, load_packs
 from tecum.adapters.package_data import load_catalogue
-from tecum.cli.answers import say
+from tecum.cli.answers import no_advice, say
 from tecum.cli.law.grounds import print_reason
-from tecum.cli.law.options import PacksFolders
 from tecum.cli.law.witness import witness_in_words
 from tecum.cli.main import DONE
+from tecum.cli.options import PacksFolders
 from tecum.cli.output import console, print_json
 from tecum.errors import InputError
 from tecum.policy.analysis.difference import ActDifference, Change, Side, difference
@@ -102,7 +102,7 @@ def _print(out: "Console", sides: tuple[Side, Side], found: Sequence[ActDifferen
     alike = [f"{one.act} ({one.patterns:,})" for one in found if not one.changes]
     say(out, "")
     say(out, f"Answered alike on every pattern: {', '.join(alike) or 'no act'}.")
-    say(out, "This is no legal advice. No rule above was reviewed by counsel.")
+    say(out, no_advice(pack for side in sides for pack in side.layers))
 
 
 def _print_change(out: "Console", names: tuple[str, str], change: Change) -> None:

@@ -11,8 +11,8 @@ from tecum.adapters.ground import KNOWN_PLACES
 from tecum.adapters.law import wire
 from tecum.adapters.pack_shelf import PackShelf, load_packs
 from tecum.cli.answers import say
-from tecum.cli.law.options import PacksFolders
 from tecum.cli.main import DONE
+from tecum.cli.options import PacksFolders
 from tecum.cli.output import console, print_json
 from tecum.policy.fact_registry import FACTS
 from tecum.policy.how_sure import how_sure

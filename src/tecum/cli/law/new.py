@@ -10,8 +10,8 @@ from tecum.adapters.clock import today_in
 from tecum.adapters.law.starting import first_day_for, start_pack
 from tecum.adapters.pack_shelf import load_packs
 from tecum.cli.answers import say
-from tecum.cli.law.options import PacksFolders
 from tecum.cli.main import DONE
+from tecum.cli.options import PacksFolders
 from tecum.cli.output import console, print_json
 from tecum.policy.layers import layers_for
 

@@ -9,7 +9,6 @@ from cyclopts import Parameter
 from tecum.adapters.ground import KNOWN_PLACES
 from tecum.adapters.law import wire
 from tecum.adapters.law.page import (
-    counsel_in_words,
     law_html,
     questions_on,
     span_in_words,
@@ -17,11 +16,11 @@ from tecum.adapters.law.page import (
 )
 from tecum.adapters.pack_shelf import load_packs
 from tecum.cli.answers import say
-from tecum.cli.law.options import PacksFolders
 from tecum.cli.main import DONE
+from tecum.cli.options import PacksFolders
 from tecum.cli.output import console, print_json
 from tecum.errors import InputError
-from tecum.policy.how_sure import SURE, how_sure
+from tecum.policy.how_sure import SURE, counsel_in_words, how_sure
 from tecum.policy.layers import check_coverage, layers_for
 from tecum.policy.pack import DutySpec, Pack, Rule
 from tecum.policy.pack_days import change_days, on_day
@@ -75,7 +74,7 @@ def show(
 def _print(out: "Console", pack: Pack, as_of: date | None) -> None:
     how = how_sure(pack)
     say(out, f"{pack.title} ({pack.id})" + (f" on {as_of}" if as_of else ""), style="bold")
-    say(out, f"This is no legal advice. {counsel_in_words(how)}")
+    say(out, f"This is no legal advice. {counsel_in_words([pack])}")
     say(
         out,
         f"How sure: of {how.rules} rules {how.share(how.seen)} rest on words that were read, "
