@@ -1,0 +1,208 @@
+"""Writes the frozen corpus of events: every type and every optional part, with the state folded.
+
+    python -m tests.conformance.events.write_corpus
+
+A file that exists is never written again: what was published must fold and verify for ever. A new
+shape gets a new file.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from tecum.deadlines.instants import Instant
+from tecum.ledger.canonical import JsonValue, canonical_bytes
+from tecum.matters import commands as cmd
+from tecum.matters.event import event_line, instant_text, new_matter_id
+from tecum.matters.folding import apply
+from tecum.matters.lifecycle import decide_events, instrument_id
+from tecum.matters.state import Matter
+from tecum.terms import Act, AnswerKind, InstrumentKind, Outcome
+
+FOLDER = Path(__file__).parent / "v1"
+DENVER = "America/Denver"
+FAX = cmd.Said(
+    asserted_by="jail records desk",
+    happened_at=Instant(utc=datetime(2020, 1, 13, 23, 40, tzinfo=UTC), zone=DENVER),
+    evidence=({"kind": "fax-report", "ref": "0113-7", "pages": 4},),
+)
+DESK = cmd.Said(asserted_by="jail records desk")
+ISSUER = cmd.Said(asserted_by="issuing authority")
+
+
+def at(day: int, hour: int = 18, month: int = 1, micro: int = 0) -> Instant:
+    """A moment of the year 2020, in Denver's zone."""
+    moment = datetime(2020, month, day, hour, 5, 9, micro, tzinfo=UTC)
+    return Instant(utc=moment, zone=DENVER)
+
+
+def full_life() -> Iterable[tuple[cmd.Command, Instant]]:
+    """One matter through everything: two papers, answers, a promise, a court, a statement."""
+    first, second = "ab" * 32, "cd" * 32
+    detainer, demand, later = (
+        instrument_id(first, 1),
+        instrument_id(first, 2),
+        instrument_id(second, 1),
+    )
+    yield _received(first, "R-one", FAX), at(14)
+    yield (
+        _read(
+            first,
+            (InstrumentKind.I_247A, (Act.HOLD, Act.NOTIFY), "2017-02"),
+            (InstrumentKind.I_138, (Act.ADMIN_SUBPOENA, Act.SHARE_NONPUBLIC), None),
+        ),
+        at(14),
+    )
+    yield _received(second, "R-two", DESK), at(14, 19)
+    yield _read(second, (InstrumentKind.I_247A, (Act.HOLD,), None)), at(14, 19)
+    yield (
+        cmd.MakeDetermination(
+            said=DESK,
+            instrument=detainer,
+            act=Act.HOLD,
+            outcome=Outcome.PROHIBITED,
+            as_of=date(2020, 1, 14),
+            digests={"pack": "1f" * 32, "engine": "2e" * 32},
+        ),
+        at(14, 20),
+    )
+    yield (
+        cmd.StartClock(
+            said=DESK,
+            instrument=demand,
+            rule="calendar-days",
+            due=date(2020, 1, 27),
+            zone=DENVER,
+            reading="as-counted",
+            act=Act.ADMIN_SUBPOENA,
+        ),
+        at(14, 20),
+    )
+    yield (
+        cmd.StartClock(
+            said=DESK,
+            instrument=detainer,
+            rule="form-48h",
+            due=at(18),
+            zone=DENVER,
+            reading="elapsed",
+            closes_on=cmd.ClosesOn.RELEASE,
+        ),
+        at(14, 20),
+    )
+    yield cmd.EndInstrument(said=ISSUER, instrument=later, how=cmd.Ending.CANCELLED), at(15)
+    yield (
+        cmd.GiveAnswer(
+            said=DESK,
+            letter="L-1",
+            items=(
+                cmd.AnswerItem(instrument=detainer, act=Act.HOLD, kind=AnswerKind.DECLINED),
+                cmd.AnswerItem(
+                    instrument=detainer,
+                    act=Act.NOTIFY,
+                    kind=AnswerKind.WILL_ACT_ON_EVENT,
+                    trigger="release",
+                ),
+                cmd.AnswerItem(
+                    instrument=demand,
+                    act=Act.ADMIN_SUBPOENA,
+                    kind=AnswerKind.EXTENSION_AGREED,
+                    until=date(2020, 2, 3),
+                ),
+            ),
+        ),
+        at(16),
+    )
+    yield cmd.RecordRelease(said=DESK), at(17)
+    yield cmd.PerformAct(said=FAX, instrument=detainer, act=Act.NOTIFY), at(17, 19)
+    yield from _court(demand)
+
+
+def _court(demand: str) -> Iterable[tuple[cmd.Command, Instant]]:
+    yield (
+        cmd.FilePetition(
+            said=ISSUER, petition="P-1", court="U.S. District Court", instruments=(demand,)
+        ),
+        at(6, month=2),
+    )
+    scope = cmd.OrderScope(
+        instruments=(demand,), acts=(Act.SHARE_NONPUBLIC,), items=("address",), unit="jail"
+    )
+    yield (
+        cmd.EnterOrder(
+            said=DESK,
+            order="O-1",
+            court="U.S. District Court",
+            scope=scope,
+            petition="P-1",
+            until=date(2020, 6, 1),
+        ),
+        at(20, month=4),
+    )
+    yield (
+        cmd.PerformAct(said=DESK, instrument=demand, act=Act.SHARE_NONPUBLIC, item="address"),
+        at(21, month=4),
+    )
+    yield cmd.EnterContempt(said=ISSUER, order="O-1"), at(22, month=4)
+    yield cmd.StayOrder(said=DESK, order="O-1"), at(23, month=4)
+    yield (
+        cmd.MakeStatement(
+            said=cmd.Said(asserted_by="press office"),
+            office="the custodian's press office",
+            words="Three of four notifications were answered. «É così.»",
+            channel="press release",
+            on_word_of="the records desk",
+            about=(Act.NOTIFY,),
+        ),
+        at(24, month=4, micro=120_000),
+    )
+
+
+def _received(paper: str, receipt: str, said: cmd.Said) -> cmd.ReceivePaper:
+    return cmd.ReceivePaper(said=said, sha256=paper, receipt=receipt, channel="fax", size=90_311)
+
+
+def _read(paper: str, *found: tuple[InstrumentKind, tuple[Act, ...], str | None]) -> cmd.ReadPaper:
+    instruments = tuple(
+        cmd.ReadInstrument(kind=kind, acts=acts, edition=edition) for kind, acts, edition in found
+    )
+    return cmd.ReadPaper(said=DESK, paper=paper, instruments=instruments)
+
+
+def state_json(value: object) -> JsonValue:
+    """A state as JSON, for comparing it with one that was frozen."""
+    match value:
+        case Instant():
+            return instant_text(value)
+        case date():
+            return value.isoformat()
+        case None | bool() | int() | str():
+            return value
+        case Mapping():
+            return {str(key): state_json(item) for key, item in value.items()}
+        case Sequence():
+            return [state_json(item) for item in value]
+    assert is_dataclass(value)
+    return {one.name: state_json(getattr(value, one.name)) for one in fields(value)}
+
+
+def main() -> None:
+    """Write what is not there yet."""
+    life = FOLDER / "full-life.jsonl"
+    if life.exists():
+        return
+    state = Matter(id=new_matter_id(bytes(range(16))))
+    lines = b""
+    for command, now in full_life():
+        for event in decide_events(state, command, now):
+            lines += event_line(event)
+            state = apply(state, event)
+    life.write_bytes(lines)
+    frozen = json.loads(canonical_bytes(state_json(state)))
+    life.with_suffix(".state.json").write_text(json.dumps(frozen, indent=1, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
