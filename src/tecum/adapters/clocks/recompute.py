@@ -2,9 +2,14 @@
 
 Every reading of a clock is counted over the days between what was given and where it ends. So a
 clock cannot have moved where each of those days is as open, or as closed, as it was; only the
-others are counted again. Clocks that differ in nothing but the hour at which they start lie between
-the same clock started as its day begins and as its day ends, because no rule lets a later start end
-earlier: one such pair speaks for all of them.
+others are counted again.
+
+Clocks that differ in nothing but the hour at which they start are looked at together. A later start
+may well end earlier: "the same time on the next day" of Rule 6(a)(2)(C) is an earlier time for a
+period that would end in the second of two hours that the clock shows twice, and so is a paper's
+cut-off. But such a start ends at most as much earlier as the clock was put back, and no clock is
+put back by a day. So every one of them ends on a day between those on which the same clock ends
+that starts a day before their day and a day after it.
 """
 
 from bisect import bisect_left
@@ -61,7 +66,7 @@ class Recomputed:
     not_computed: tuple[NotComputed, ...]
 
 
-_MARGIN = timedelta(days=7)  # an end that is looked at and not taken lies within a week of one
+_A_DAY = timedelta(days=1)  # more than any clock was put back since the tables of holidays begin
 
 Change = tuple[Calendar, Calendar]
 """The calendar of a clock before, and after."""
@@ -177,13 +182,12 @@ class _Asked:
         return (self.rule, self.zone, *self.params.items(), *self.given, *days)
 
     def corners(self) -> Iterator["_Asked"]:
-        """The earliest and the latest starts within the same days."""
-        ends: list[tuple[Due, ...]] = [
-            (start_of_day(value.day, self.zone), end_of_day(value.day, self.zone))
-            if isinstance(value, Instant)
-            else (value,)
-            for value in self.given.values()
-        ]
+        """The same clock with starts round its days: no hour of them ends outside of all of these.
+
+        For a rule in days the first moment of the day says all; for one in hours the starts that
+        lie a day off do, and for a cut-off the first moments of this day and of the next.
+        """
+        ends = [_round(value, self.zone) for value in self.given.values()]
         for corner in product(*ends):
             yield replace(self, given=dict(zip(self.given, corner, strict=True)))
 
@@ -216,7 +220,7 @@ class _Pair:
                 days += _days_of(corner, corner.on(self.before))
         except ClockError:
             return True  # whatever is wrong with it, counting it says so
-        first, last = min(days) - _MARGIN, max(days) + _MARGIN
+        first, last = min(days), max(days)
         if first < self.known_from or last > self.known_until:
             return True
         return next(self._changed_within(first, last), None) is not None
@@ -248,6 +252,14 @@ class _Pair:
             yield day
 
 
+def _round(value: Due, zone: str) -> tuple[Due, ...]:
+    """A day; of a moment, the first and last of its day, and those a day before and after."""
+    if not isinstance(value, Instant):
+        return (value,)
+    begins, ends = start_of_day(value.day, zone), end_of_day(value.day, zone)
+    return begins.later(-_A_DAY), begins, ends, ends.later(_A_DAY)
+
+
 def _days_of(asked: _Asked, deadline: Deadline) -> list[date]:
     """The days that were given, and those on which a reading ends."""
     ends = (reading.due for reading in deadline.readings)
@@ -267,6 +279,11 @@ def change_in_words(day: date, before: Calendar, after: Calendar) -> str:
 def _moved_readings(before: Deadline, after: Deadline) -> Iterator[MovedReading]:
     then = {reading.name: reading.due for reading in before.readings}
     now = {reading.name: reading.due for reading in after.readings}
+    if before.due != after.due:
+        # An adopted reading is not listed where it leads to the day of another; it may lead to that
+        # of a third now, although each of those that are listed stayed where it was.
+        then.setdefault(before.reading, before.due)
+        now.setdefault(after.reading, after.due)
     for name in dict.fromkeys((*then, *now)):
         was, comes = then.get(name), now.get(name)
         if was != comes:

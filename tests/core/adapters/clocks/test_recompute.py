@@ -2,51 +2,47 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
+from tests.core.adapters.clocks.drawn_changes import drawn_cases, holiday
 
 from tecum.adapters.clocks.open_clocks import ClockInputs
 from tecum.adapters.clocks.recompute import recompute_all
 from tecum.adapters.package_data import load_calendar
-from tecum.deadlines.calendars import Calendar, DeclaredBy, Holiday, join_calendars
-from tecum.deadlines.compute import compute, read_given, read_params
-from tecum.deadlines.results import Deadline
-from tecum.deadlines.rules import RULES, Rule
-from tecum.errors import ClockError
+from tecum.deadlines.calendars import Calendar, DeclaredBy, join_calendars
+from tecum.deadlines.rules import RULES
 from tecum.terms import Verified
 
 ZONE = "America/Denver"
 FIRST = date(2026, 1, 1)
 US = load_calendar("us").calendar
-VALUES = {
-    "days": ["1", "2", "5", "7", "14", "30"],
-    "hours": ["6", "24", "48", "72"],
-    "observed_is_holiday": ["true", "false"],
-    "cutoff": ["00:00", "09:00", "17:00"],
-}
-
-days_of_2026 = st.integers(0, 364).map(lambda count: FIRST + timedelta(days=count))
 
 
-@st.composite
-def tables(draw: st.DrawFn, name: str) -> Calendar:
-    listed = draw(st.sets(days_of_2026, min_size=1, max_size=12))
-    holidays = tuple(
-        Holiday(
-            name=f"holiday of {day}",
-            month=None,
-            day=None,
-            nth=None,
-            weekday=None,
-            in_force_from=day,
-            in_force_until=None,
-            cite="invented",
-            verified=Verified.MEMORY,
-            dates=(day,),
-            observed=draw(st.booleans()),
-        )
-        for day in sorted(listed)
-    )
+def check(rule: str, changes: int, clocks: int) -> int:
+    """How many clocks of a rule moved, after each of them was held to counting it twice."""
+    moved = 0
+    for found, twice in drawn_cases(rule, changes, clocks):
+        assert [(one.id, one.before, one.after) for one in found.moved] == twice.moved
+        assert [one.id for one in found.not_computed] == twice.failed
+        assert found.clocks == clocks
+        assert all(one.readings for one in found.moved)
+        moved += len(twice.moved)
+    return moved
+
+
+# Rules that count every hour ask no calendar, so none of their clocks ever moves.
+WITHOUT_HOLIDAYS = {
+    "lead-time", "ca.labor90.2", "co.release-6h", "ga.42-4-14", "nj.2359", "nc.2024", "nc.2025",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_it_finds_what_counting_every_clock_twice_finds(rule: str) -> None:
+    moved = check(rule, changes=40, clocks=12)
+    assert (moved == 0) is (rule in WITHOUT_HOLIDAYS)
+
+
+def invented(name: str, declared_by: DeclaredBy, days: dict[date, bool]) -> Calendar:
+    """A table of these days; True is one that is observed."""
     return Calendar(
         id=name,
         title=name,
@@ -55,77 +51,9 @@ def tables(draw: st.DrawFn, name: str) -> Calendar:
         covers_from=date(2025, 1, 1),
         good_until=date(2027, 12, 31),
         observed=(),
-        holidays=holidays,
-        declared_by=draw(st.sampled_from(DeclaredBy)),
+        holidays=tuple(holiday(day, observed=observed) for day, observed in days.items()),
+        declared_by=declared_by,
     )
-
-
-@st.composite
-def changes(draw: st.DrawFn) -> tuple[Calendar, Calendar]:
-    state, other = draw(tables("state")), draw(tables("other"))
-    before = draw(st.sampled_from([[US], [US, state], [state]]))
-    after = draw(st.sampled_from([[*before, other], [US, other], [other], [US]]))
-    return join_calendars(before), join_calendars(after)
-
-
-@st.composite
-def clocks(draw: st.DrawFn) -> ClockInputs:
-    rule: Rule = draw(st.sampled_from(list(RULES.values())))
-    start = draw(days_of_2026)
-
-    def when() -> str:
-        day = start + timedelta(days=draw(st.integers(0, 15)))
-        if rule.in_hours or draw(st.booleans()):
-            return f"{day}T{draw(st.integers(0, 23)):02}:{draw(st.integers(0, 59)):02}"
-        return str(day)
-
-    names = [*rule.needs_params, *(name for name in rule.may_have_params if draw(st.booleans()))]
-    params = {
-        name: draw(st.sampled_from(VALUES.get(name) or list(rule.choices[name]))) for name in names
-    }
-    return ClockInputs(
-        id="",
-        rule=rule.id,
-        given={name: when() for name in rule.needs},
-        params=params,
-        zone=ZONE,
-        holidays=None,
-    )
-
-
-def counted(clock: ClockInputs, calendar: Calendar) -> Deadline | None:
-    try:
-        return compute(
-            clock.rule,
-            given=read_given(clock.rule, clock.given, zone=ZONE),
-            params=read_params(clock.rule, clock.params),
-            calendar=calendar,
-            zone=ZONE,
-        )
-    except ClockError:
-        return None
-
-
-def ends(deadline: Deadline) -> set[tuple[str, object]]:
-    return {(reading.name, reading.due) for reading in deadline.readings}
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(clocks(), min_size=1, max_size=20), changes())
-def test_it_finds_what_counting_every_clock_twice_finds(
-    listed: list[ClockInputs], change: tuple[Calendar, Calendar]
-) -> None:
-    before, after = change
-    found = recompute_all(listed, lambda _: change)
-    moved, failed = [], 0
-    for clock in listed:
-        then, now = counted(clock, before), counted(clock, after)
-        if then is None or now is None:
-            failed += 1
-        elif ends(then) != ends(now):
-            moved.append((then, now))
-    assert [(one.before, one.after) for one in found.moved] == moved
-    assert (found.clocks, len(found.not_computed)) == (len(listed), failed)
 
 
 def test_every_move_has_a_day_that_made_it() -> None:
@@ -158,17 +86,42 @@ def test_a_clock_that_loses_its_federal_days_is_listed_although_none_of_its_days
         zone=ZONE,
         holidays=None,
     )
-    state = Calendar(
-        id="state",
-        title="state",
-        source="invented",
-        verified=Verified.MEMORY,
-        covers_from=date(2025, 1, 1),
-        good_until=date(2027, 12, 31),
-        observed=(),
-        holidays=(),
-        declared_by=DeclaredBy.STATE,
-    )
+    state = invented("state", DeclaredBy.STATE, {})
     found = recompute_all([clock], lambda _: (US, state))
     assert [one.id for one in found.not_computed] == ["hearing"]
     assert "no federal days" in found.not_computed[0].why
+
+
+def test_an_adopted_reading_that_leads_to_another_day_moves_although_no_listed_one_does() -> None:
+    # Wednesday 12 August 2026 is a day observed by the county, then by the nation as well. Under
+    # the reading of federal days alone it closes then; whether it does at all stays as open as it
+    # was.
+    days = {date(2026, 8, 12): True}
+    county = invented("county", DeclaredBy.LOCAL, days)
+    federal = invented("proclaimed", DeclaredBy.FEDERAL, days)
+    clock = ClockInputs(
+        id="adopted",
+        rule="business-days",
+        given={"trigger": "2026-08-10"},
+        params={"days": "2", "reading": "business-days-federal-holidays-only"},
+        zone=ZONE,
+        holidays=None,
+    )
+    change = join_calendars((US, county)), join_calendars((US, federal))
+    (moved,) = recompute_all([clock], lambda _: change).moved
+    assert (moved.before.due, moved.after.due) == (date(2026, 8, 12), date(2026, 8, 13))
+    listed = [
+        {reading.name: reading.due for reading in one.readings}
+        for one in (moved.before, moved.after)
+    ]
+    assert (
+        listed[0]
+        == listed[1]
+        == {
+            "business-days": date(2026, 8, 13),
+            "business-days-observed-days-open": date(2026, 8, 12),
+        }
+    )
+    assert [(one.name, one.before, one.after) for one in moved.readings] == [
+        ("business-days-federal-holidays-only", date(2026, 8, 12), None)
+    ]
