@@ -1,0 +1,1 @@
+"""The log at the edge: its stores, its sealing and publishing, witnesses, time stamps and keys."""
