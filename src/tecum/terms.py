@@ -191,6 +191,20 @@ class Assurance(StrEnum):
     WITNESSED = "witnessed"
 
 
+class Audience(StrEnum):
+    """Who may read something, from the widest circle to the narrowest: each includes the next."""
+
+    PUBLIC = "public"
+    OTHER_SIDE = "other_side"
+    AGENCY = "agency"
+    COUNSEL = "counsel"
+
+    @property
+    def rank(self) -> int:
+        """How narrow the circle is: 0 for everybody."""
+        return tuple(Audience).index(self)
+
+
 class Party(StrEnum):
     """Whose safety a reading of a clock serves."""
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from tecum.deadlines.instants import Instant
 from tecum.deadlines.results import Due
 from tecum.ledger.canonical import JsonValue
-from tecum.terms import Act, AnswerKind, InstrumentKind, Outcome
+from tecum.terms import Act, AnswerKind, Audience, InstrumentKind, Outcome
 
 
 class ClosesOn(StrEnum):
@@ -205,6 +205,26 @@ class MakeStatement:
     about: tuple[Act, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeNote:
+    """Somebody writes into the file for a circle of readers; counsel's words stay with counsel."""
+
+    said: Said
+    role: str
+    words: str
+    audience: Audience = Audience.COUNSEL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseNote:
+    """A note is opened to a wider circle. `note` is its sequence, `role` that of who releases."""
+
+    said: Said
+    note: int
+    role: str
+    audience: Audience
+
+
 Command = (
     ReceivePaper
     | ReadPaper
@@ -219,4 +239,6 @@ Command = (
     | StayOrder
     | EnterContempt
     | MakeStatement
+    | MakeNote
+    | ReleaseNote
 )

@@ -44,6 +44,8 @@ class EventType(StrEnum):
     ORDER_STAYED = "order.stayed"
     CONTEMPT_ENTERED = "contempt.entered"
     STATEMENT_MADE = "statement.made"
+    NOTE_MADE = "note.made"
+    NOTE_RELEASED = "note.released"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from tecum.matters.state import (
     Determined,
     Lodged,
     Matter,
+    Noted,
     Ordered,
     Paper,
     Performed,
@@ -30,7 +31,7 @@ from tecum.matters.state import (
     open_promises,
     settled,
 )
-from tecum.terms import Act, AnswerKind, Outcome
+from tecum.terms import Act, AnswerKind, Audience, Outcome
 
 
 def fold(matter: str, events: Sequence[Event]) -> Matter:
@@ -322,6 +323,27 @@ def _stated(matter: Matter, event: Event) -> Matter:
     return replace(matter, statements=(*matter.statements, statement))
 
 
+def _noted(matter: Matter, event: Event) -> Matter:
+    note = Noted(
+        sequence=event.sequence,
+        role=_text(event, "role"),
+        words=_text(event, "words"),
+        audience=Audience(_text(event, "audience")),
+        at=_at(event),
+    )
+    return replace(matter, notes=(*matter.notes, note))
+
+
+def _note_released(matter: Matter, event: Event) -> Matter:
+    made, audience = event.payload["note"], Audience(_text(event, "audience"))
+    if made not in {note.sequence for note in matter.notes}:
+        raise ValueError(f"event {made!r} is no note")
+    notes = tuple(
+        replace(one, audience=audience) if one.sequence == made else one for one in matter.notes
+    )
+    return replace(matter, notes=notes)
+
+
 _HANDLERS: Mapping[str, Callable[[Matter, Event], Matter]] = MappingProxyType(
     {
         EventType.PAPER_RECEIVED: _received,
@@ -340,6 +362,8 @@ _HANDLERS: Mapping[str, Callable[[Matter, Event], Matter]] = MappingProxyType(
         EventType.ORDER_STAYED: _stayed,
         EventType.CONTEMPT_ENTERED: _contempt,
         EventType.STATEMENT_MADE: _stated,
+        EventType.NOTE_MADE: _noted,
+        EventType.NOTE_RELEASED: _note_released,
     }
 )
 

@@ -24,17 +24,19 @@ from tecum.matters.commands import (
     FilePetition,
     GiveAnswer,
     MakeDetermination,
+    MakeNote,
     MakeStatement,
     PerformAct,
     ReadPaper,
     ReceivePaper,
     RecordRelease,
+    ReleaseNote,
     StartClock,
     StayOrder,
 )
 from tecum.matters.event import Event, EventType, due_value
 from tecum.matters.state import Lodged, Matter, Ordered, open_clocks, open_promises, settled
-from tecum.terms import Act, AnswerKind
+from tecum.terms import Act, AnswerKind, Audience
 
 Fact = tuple[EventType, dict[str, JsonValue]]
 
@@ -362,6 +364,43 @@ def _state(_: Matter, command: MakeStatement) -> list[Fact]:
     return [(EventType.STATEMENT_MADE, payload)]
 
 
+def _note(matter: Matter, command: MakeNote) -> list[Fact]:
+    if not command.words.strip() or not command.role.strip():
+        _refuse(matter, "a note without words or without its author's role", "give both")
+    payload: dict[str, JsonValue] = {
+        "audience": str(command.audience),
+        "role": command.role,
+        "words": command.words,
+    }
+    return [(EventType.NOTE_MADE, payload)]
+
+
+def _release_note(matter: Matter, command: ReleaseNote) -> list[Fact]:
+    """Privilege is the client's and is waived by counsel, never by a clerk's click."""
+    note = next((one for one in matter.notes if one.sequence == command.note), None)
+    if note is None:
+        _refuse(matter, f"event {command.note} is no note", "give the sequence of the note")
+    if command.audience.rank >= note.audience.rank:
+        _refuse(
+            matter,
+            f"note {command.note} is open to {note.audience} already",
+            "name a wider audience, or leave it as it is",
+        )
+    counsels = str(Audience.COUNSEL) in (note.audience, note.role)
+    if counsels and command.role != str(Audience.COUNSEL):
+        _refuse(
+            matter,
+            f"note {command.note} is counsel's, and {command.role!r} would release it",
+            "let counsel release it",
+        )
+    payload: dict[str, JsonValue] = {
+        "audience": str(command.audience),
+        "note": command.note,
+        "role": command.role,
+    }
+    return [(EventType.NOTE_RELEASED, payload)]
+
+
 # Each decider takes its own command; a mapping from type to function cannot say so to the checker.
 _DECIDERS: Mapping[type, Callable[[Matter, Any], list[Fact]]] = MappingProxyType(
     {
@@ -378,6 +417,8 @@ _DECIDERS: Mapping[type, Callable[[Matter, Any], list[Fact]]] = MappingProxyType
         StayOrder: _stay,
         EnterContempt: _contempt,
         MakeStatement: _state,
+        MakeNote: _note,
+        ReleaseNote: _release_note,
     }
 )
 

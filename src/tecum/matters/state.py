@@ -11,7 +11,7 @@ from datetime import date
 from tecum.deadlines.instants import Instant
 from tecum.deadlines.results import Due
 from tecum.matters.commands import ClosesOn, Ending, OrderScope
-from tecum.terms import Act, AnswerKind, Outcome
+from tecum.terms import Act, AnswerKind, Audience, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +133,17 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A note in the file. `audience` is the circle that may read it now, releases included."""
+
+    sequence: int
+    role: str
+    words: str
+    audience: Audience
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """The file as its events leave it. `passed_over` lists event types this version cannot fold."""
 
@@ -149,6 +160,7 @@ class Matter:
     petitions: tuple[Petitioned, ...] = ()
     orders: tuple[Ordered, ...] = ()
     statements: tuple[Stated, ...] = ()
+    notes: tuple[Noted, ...] = ()
     released_at: Instant | None = None
     passed_over: tuple[str, ...] = ()
 

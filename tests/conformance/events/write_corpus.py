@@ -19,7 +19,7 @@ from tecum.matters.event import event_line, instant_text, new_matter_id
 from tecum.matters.folding import apply
 from tecum.matters.lifecycle import decide_events, instrument_id
 from tecum.matters.state import Matter
-from tecum.terms import Act, AnswerKind, InstrumentKind, Outcome
+from tecum.terms import Act, AnswerKind, Audience, InstrumentKind, Outcome
 
 FOLDER = Path(__file__).parent / "v1"
 DENVER = "America/Denver"
@@ -120,6 +120,21 @@ def full_life() -> Iterable[tuple[cmd.Command, Instant]]:
     yield from _court(demand)
 
 
+def notes() -> Iterable[tuple[cmd.Command, Instant]]:
+    """Counsel writes two notes, releases one of them; a clerk writes for the agency."""
+    counsel = cmd.Said(asserted_by="agency counsel")
+    yield cmd.MakeNote(said=counsel, role="counsel", words="Ask for the order first."), at(14)
+    yield cmd.MakeNote(said=counsel, role="counsel", words="The risk is ours."), at(14, 19)
+    yield (
+        cmd.MakeNote(said=DESK, role="clerk", words="Called back.", audience=Audience.AGENCY),
+        at(15),
+    )
+    yield (
+        cmd.ReleaseNote(said=counsel, note=1, role="counsel", audience=Audience.OTHER_SIDE),
+        at(16),
+    )
+
+
 def _court(demand: str) -> Iterable[tuple[cmd.Command, Instant]]:
     yield (
         cmd.FilePetition(
@@ -188,20 +203,25 @@ def state_json(value: object) -> JsonValue:
     return {one.name: state_json(getattr(value, one.name)) for one in fields(value)}
 
 
+LIVES = {"full-life": full_life, "notes": notes}
+
+
 def main() -> None:
     """Write what is not there yet."""
-    life = FOLDER / "full-life.jsonl"
-    if life.exists():
-        return
-    state = Matter(id=new_matter_id(bytes(range(16))))
-    lines = b""
-    for command, now in full_life():
-        for event in decide_events(state, command, now):
-            lines += event_line(event)
-            state = apply(state, event)
-    life.write_bytes(lines)
-    frozen = json.loads(canonical_bytes(state_json(state)))
-    life.with_suffix(".state.json").write_text(json.dumps(frozen, indent=1, ensure_ascii=False))
+    for name, life in LIVES.items():
+        file = FOLDER / f"{name}.jsonl"
+        if file.exists():
+            continue
+        state = Matter(id=new_matter_id(bytes(range(16))))
+        lines = b""
+        for command, now in life():
+            for event in decide_events(state, command, now):
+                lines += event_line(event)
+                state = apply(state, event)
+        file.write_bytes(lines)
+        frozen = json.loads(canonical_bytes(state_json(state)))
+        text = json.dumps(frozen, indent=1, ensure_ascii=False)
+        file.with_suffix(".state.json").write_text(text)
 
 
 if __name__ == "__main__":
