@@ -14,6 +14,7 @@ from tecum.deadlines.question import (
     add_days,
     counted,
     federal_only,
+    has_own_list,
     passed_in_words,
     with_other_days,
 )
@@ -38,6 +39,22 @@ _STATE_DAYS = (
 )
 _WHOSE = (
     "whose holidays are meant is not said; this reading takes federal ones alone to close a day"
+)
+_CLERKS_DAYS = (
+    "2.514(a)(6)(B) adds days observed by the clerk or designated by the chief judge; whether the "
+    "days named beside the federal ones are such is open, and this reading takes none of them to be"
+)
+_EVERY_FEDERAL_DAY = (
+    "2.514(a)(6)(B) adds days observed by the clerk or designated by the chief judge; this reading "
+    "takes every federal day to be one"
+)
+_FEDERAL_TABLE = (
+    "this reading takes federal days alone, which are not the list of 2.514(a)(6); a count by the "
+    "federal table ends here"
+)
+_OBSERVED_IN_FLORIDA = (
+    "2.514(a)(6)(A) takes the day set aside by section 110.117, Florida Statutes, for observing a "
+    "holiday, so reported: the day it is moved to would be one, and this reading takes it to be "
 )
 
 
@@ -153,31 +170,32 @@ def added_days(question: Question) -> tuple[Counted, ...]:
 
 
 def open_start(question: Question) -> tuple[Counted, ...]:
-    """Begin on the next open day; under seven days, count open days only (Florida 2.514(a)).
+    """Begin on the next open day; under seven, count open days only (Florida 2.514(a)).
 
-    2.514(a)(6) has its own list of holidays, so days of the federal table do not close a Florida
-    day where a table of the state is named beside it.
+    2.514(a)(6) has its own list of holidays. Where a table of the state is named, it stands for
+    that list, and what courts and counties close beside it is added; federal days are not. Where
+    none is, federal days stand for the list, and whatever is named beside them is added to these.
     """
     joined, federal = question.calendar, question.calendar.federal()
-    own = joined.not_federal()
-    if own is None or federal is None:
-        return with_other_days(question, _from_open_day)
-    everything = OtherDays(
-        suffix=ALL_NAMED,
-        calendar=joined,
-        why=(
-            "2.514(a)(6)(B) adds days observed by the clerk or designated by the chief judge; this "
-            "reading takes every federal day to be one"
-        ),
-    )
-    federal_days = OtherDays(
-        suffix=FEDERAL_ONLY,
-        calendar=federal,
-        why="this reading takes federal days alone, as in a federal court of the state",
-    )
-    return with_other_days(
-        replace(question, calendar=own), _from_open_day, (everything, federal_days)
-    )
+    own = joined.not_federal() if has_own_list(question.rule, joined) else None
+    if own is None:
+        found = with_other_days(
+            question, _from_open_day, federal_only(question, _CLERKS_DAYS), _OBSERVED_IN_FLORIDA
+        )
+        wanted = question.rule.default_holidays
+        if federal is None or wanted == federal.id:
+            return found
+        first, *rest = found
+        said = f"The rule's own holidays ({wanted}) were not named; federal days stand for them."
+        return (replace(first, steps=(*first.steps, said)), *rest)
+    others: tuple[OtherDays, ...] = ()
+    if federal is not None:
+        others = (
+            OtherDays(suffix=ALL_NAMED, calendar=joined, why=_EVERY_FEDERAL_DAY),
+            OtherDays(suffix=FEDERAL_ONLY, calendar=federal, why=_FEDERAL_TABLE),
+        )
+    listed = replace(question, calendar=own)
+    return with_other_days(listed, _from_open_day, others, _OBSERVED_IN_FLORIDA)
 
 
 def business_days(question: Question) -> tuple[Counted, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from tecum.deadlines.calendars import Calendar
+from tecum.deadlines.calendars import Calendar, DeclaredBy
 from tecum.deadlines.instants import Instant, day_in_words
 from tecum.deadlines.results import Counted, CountedDay, DayRole, Due, Reading
 from tecum.deadlines.rule_shape import Rule
@@ -103,12 +103,16 @@ class OtherDays:
 
 
 def with_other_days(
-    question: Question, count: Callable[[Question], Counted], others: Sequence[OtherDays] = ()
+    question: Question,
+    count: Callable[[Question], Counted],
+    others: Sequence[OtherDays] = (),
+    observed_why: str = OBSERVED_WHY,
 ) -> tuple[Counted, ...]:
     """Count as asked, and again for each other view of which days are closed.
 
     A view that differs on no day about which the calendar was asked is not counted again; one that
-    leads to a day already found is kept, but not listed.
+    leads to a day already found is kept, but not listed. `observed_why` says why it is open whether
+    an observed day is a holiday.
     """
     asked = count(question)
     found, seen = [asked], {asked.reading.due}
@@ -127,7 +131,7 @@ def with_other_days(
                 suffix, why = f"-{other.suffix}", other.why
             if observed is not kept:
                 suffix += f"-observed-days-{'closed' if observed else 'open'}"
-                moved = OBSERVED_WHY + ("one" if observed else "none")
+                moved = observed_why + ("one" if observed else "none")
                 why = moved if other is None else f"{why}; {moved}"
             reading = replace(counted.reading, name=asked.reading.name + suffix, why=why)
             found.append(replace(counted, reading=reading, listed=counted.reading.due not in seen))
@@ -141,6 +145,15 @@ def federal_only(question: Question, why: str) -> tuple[OtherDays, ...]:
     if federal is None or federal is question.calendar:
         return ()
     return (OtherDays(suffix="federal-holidays-only", calendar=federal, why=why),)
+
+
+def has_own_list(rule: Rule, calendar: Calendar) -> bool:
+    """Whether a table is there that the rule itself names beside the federal one (`us+fl`)."""
+    named = rule.default_holidays.split("+")
+    return any(
+        table.id in named and table.declared_by is not DeclaredBy.FEDERAL
+        for table in calendar.tables
+    )
 
 
 def counted(  # noqa: PLR0913 - the parts of one reading

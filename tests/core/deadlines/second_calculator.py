@@ -465,12 +465,12 @@ def expected(case: Case, reading: str) -> date | int:
     for word, observed in (("open", False), ("closed", True)):
         if name.endswith(f"-observed-days-{word}"):
             view, name = replace(view, observed=observed), name.rsplit("-observed-days-", 1)[0]
-    both = len(case.view.tables) > 1
+    own_list = any(one.name == "fl" for one in case.view.tables)
     if name.endswith("-federal-holidays-only"):
         view, name = view.only("us"), name.removesuffix("-federal-holidays-only")
     elif name.endswith(("-all-named-holidays", "-state-holidays-too")):
         name = name.rsplit("-", 3)[0]
-    elif case.rule in STATE_ALONE and both:
+    elif case.rule in STATE_ALONE and own_list:
         view = view.only("state")
     elif case.rule in FEDERAL_ALONE:
         view = view.only("us")
@@ -491,7 +491,9 @@ def draw_case(rule: str, number: int) -> Case:
     draw = Draw(f"case:{rule}:{number}")
     tables = (table(draw.below(TABLES), "us"),)
     if draw.below(2):
-        tables = (*tables, table(draw.below(TABLES), "state"))
+        # A table that the rule itself names is its own list; any other is a county's.
+        own = rule in STATE_ALONE and draw.below(3) > 0
+        tables = (*tables, table(draw.below(TABLES), "fl" if own else "state"))
     zone = ZONES[draw.below(len(ZONES))]
     day = date(2000, 1, 3) + timedelta(days=draw.below(36_800))
     minute = (day - date(1970, 1, 1)).days * DAY + draw.below(DAY)

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from tecum.deadlines.calendars import Calendar
+from tecum.deadlines.calendars import Calendar, join_calendars, parse_calendar
 from tecum.deadlines.compute import compute, read_given, read_params
 from tecum.deadlines.results import Deadline, due_in_words, due_text
 from tecum.deadlines.rules import RULES, Rule
@@ -234,6 +234,78 @@ def test_floridas_own_list_closes_a_florida_day(there: Computing) -> None:
     assert dues(there("us", "fl.2.514", {"trigger": "2026-11-25"}, days="5")) == {
         "open-start": "2026-12-03"
     }
+
+
+FOUNDERS = date(2026, 8, 11)
+COUNTY = """
+id = "county"
+title = "closings of a county"
+source = "invented"
+verified = "memory"
+covers_from = 2020-01-01
+good_until = 2030-12-31
+[[holiday]]
+name = "Founders' Day"
+dates = [2026-08-11]
+cite = "invented"
+verified = "memory"
+"""
+
+
+@pytest.mark.parametrize(
+    ("tables", "trigger", "days", "expected"),
+    [
+        # Columbus Day is federal and not on Florida's list: with a county beside the federal table
+        # it closes, with Florida's own table it does not.
+        ("us", "2026-10-02", 8, {"open-start": "2026-10-13"}),
+        (
+            "us+fl",
+            "2026-10-02",
+            8,
+            {"open-start": "2026-10-12", "open-start-all-named-holidays": "2026-10-13"},
+        ),
+        ("fl", "2026-10-02", 8, {"open-start": "2026-10-12"}),
+        # What a county closes is added, to the one as to the other.
+        (
+            "us",
+            "2026-08-07",
+            3,
+            {"open-start": "2026-08-13", "open-start-federal-holidays-only": "2026-08-12"},
+        ),
+        (
+            "us+fl",
+            "2026-08-07",
+            3,
+            {"open-start": "2026-08-13", "open-start-federal-holidays-only": "2026-08-12"},
+        ),
+        ("fl", "2026-08-07", 3, {"open-start": "2026-08-13"}),
+    ],
+)
+def test_a_county_adds_to_floridas_list_or_to_the_federal_days_that_stand_for_it(
+    named: Callable[[str], Calendar], tables: str, trigger: str, days: int, expected: dict[str, str]
+) -> None:
+    calendar = join_calendars([named(tables), parse_calendar("county.toml", COUNTY)])
+    result = compute(
+        "fl.2.514",
+        given={"trigger": date.fromisoformat(trigger)},
+        params={"days": days},
+        calendar=calendar,
+        zone="America/New_York",
+    )
+    assert dues(result) == expected
+    said = "The rule's own holidays (us+fl) were not named; federal days stand for them."
+    assert (said in result.steps) is (tables == "us")
+
+
+def test_the_day_set_aside_for_observing_is_floridas_holiday(there: Computing) -> None:
+    # Independence Day 2027 is a Sunday, and Monday is set aside for observing it.
+    result = there("us+fl", "fl.2.514", {"trigger": "2027-07-01"}, days="2")
+    assert dues(result) == {
+        "open-start": "2027-07-06",
+        "open-start-observed-days-open": "2027-07-05",
+    }
+    assert "110.117" in result.readings[1].why
+    assert "6103" not in result.readings[1].why
 
 
 def test_observed_days_and_days_of_a_state_are_open_together(there: Computing) -> None:

@@ -23,6 +23,7 @@ from tecum.adapters.clocks.open_clocks import ClockInputs
 from tecum.deadlines.calendars import SATURDAY, Calendar
 from tecum.deadlines.compute import Param, compute, read_given, read_params
 from tecum.deadlines.instants import Instant, day_in_words, end_of_day, start_of_day
+from tecum.deadlines.question import has_own_list
 from tecum.deadlines.results import Deadline, Due
 from tecum.deadlines.rule_shape import Rule
 from tecum.deadlines.rules import RULES, find_rule
@@ -214,6 +215,9 @@ class _Pair:
     def _touches(self, asked: _Asked) -> bool:
         if (self.before.federal() is None) is not (self.after.federal() is None):
             return True  # a rule that asks for federal days counts on one of them only
+        rule = asked.rules[asked.rule]
+        if has_own_list(rule, self.before) is not has_own_list(rule, self.after):
+            return True  # a rule with a list of its own counts by federal days on one of them
         days: list[date] = []
         try:
             for corner in asked.corners():
