@@ -1,10 +1,11 @@
-"""Signed notes: text with Ed25519 signatures, in a format that other people's software checks.
+"""Signed notes: text with signatures, in a format that other people's software checks.
 
 C2SP signed-note: the text ends in a newline; an empty line; then lines of em dash, key name and
 base64 of a four-byte key id and the signature. Ed25519 is RFC 8032, signature type 0x01:
 
     key id = SHA-256(key name || 0x0A || 0x01 || 32-byte public key)[:4]
 
+Other signature types have their own modules (`tecum.ledger.cosignatures`).
 Keys and bytes are arguments; nothing here reads a file or makes a key out of nothing.
 """
 
@@ -44,10 +45,14 @@ class VerifierKey:
         """Four bytes that tell keys of one name apart; no proof of anything."""
         return key_id(self.name, self.public)
 
+    @property
+    def label(self) -> str:
+        """Name and key id: what tells this key from every other that is known."""
+        return key_label(self.name, self.key_id)
+
     def __str__(self) -> str:
         """Write the vkey: name, key id in hex, base64 of type and key."""
-        material = base64.b64encode(bytes([ED25519]) + self.public).decode("ascii")
-        return f"{self.name}+{self.key_id.hex()}+{material}"
+        return f"{self.label}+{encode_base64(bytes([ED25519]) + self.public)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +89,7 @@ class NoteSignature:
 
     def __str__(self) -> str:
         """Write the line without its newline."""
-        return (
-            f"{_DASH}{self.name} {base64.b64encode(self.key_id + self.signature).decode('ascii')}"
-        )
+        return f"{_DASH}{self.name} {encode_base64(self.key_id + self.signature)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,35 +114,54 @@ def check_key_name(name: str) -> None:
         )
 
 
-def key_id(name: str, public: bytes) -> bytes:
-    """Give the four-byte id of an Ed25519 key (C2SP signed-note, "Signatures")."""
-    return hashlib.sha256(name.encode() + b"\n" + bytes([ED25519]) + public).digest()[:4]
+def key_id(name: str, public: bytes, kind: int = ED25519) -> bytes:
+    """Give the four-byte id of a key (C2SP signed-note, "Signatures")."""
+    return hashlib.sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
+
+
+def key_label(name: str, of_key: bytes) -> str:
+    """Write a key's name and id, as its vkey begins."""
+    return f"{name}+{of_key.hex()}"
 
 
 def parse_vkey(text: str) -> VerifierKey:
-    """Read a vkey and check that its id belongs to its name and key.
+    """Read a vkey of a plain Ed25519 key and check that its id belongs to its name and key.
 
     Raises:
         InputError: not a vkey of an Ed25519 key.
+    """
+    name, kind, public = split_vkey(text)
+    if kind != ED25519 or len(public) != KEY_LENGTH:
+        raise InputError(
+            f"verifier key {name}: not an Ed25519 key (type 1); no other is known here"
+        )
+    return VerifierKey(name=name, public=public)
+
+
+def split_vkey(text: str) -> tuple[str, int, bytes]:
+    """Take a vkey of any signature type apart: name, type, public key; its id must belong to them.
+
+    Raises:
+        InputError: not a vkey (C2SP signed-note, "Verifier keys").
     """
     parts = text.split("+", 2)  # base64 may itself hold a plus; a name may not
     if len(parts) != 3:
         raise InputError(f"verifier key {text!r}: write name+id+key, as the agency publishes it")
     name, shown, encoded = parts
+    check_key_name(name)
     try:
-        material = _base64(encoded)
+        material = decode_base64(encoded)
     except ValueError as error:
         raise InputError(f"verifier key {name}: its key is not base64; copy it again") from error
-    if len(material) != KEY_LENGTH + 1 or material[0] != ED25519:
+    if not material:
+        raise InputError(f"verifier key {name}: it ends before the key; copy it again")
+    kind, public = material[0], material[1:]
+    expected = key_id(name, public, kind).hex()
+    if expected != shown:
         raise InputError(
-            f"verifier key {name}: not an Ed25519 key (type 1); no other is known here"
+            f"verifier key {name}: its id should be {expected}, not {shown}; copy it again"
         )
-    key = VerifierKey(name=name, public=material[1:])
-    if key.key_id.hex() != shown:
-        raise InputError(
-            f"verifier key {name}: its id should be {key.key_id.hex()}, not {shown}; copy it again"
-        )
-    return key
+    return name, kind, public
 
 
 def sign_text(text: str, key: SigningKey) -> NoteSignature:
@@ -167,12 +189,12 @@ def parse_signature(line: str) -> NoteSignature:
         IntegrityError: not a signature line.
     """
     name, space, encoded = line.removeprefix(_DASH).partition(" ")
-    if not line.startswith(_DASH) or not space or not name:
+    forbidden = any(c == "+" or c.isspace() or c < " " for c in name)
+    if not line.startswith(_DASH) or not space or not name or forbidden:
         raise IntegrityError(f"signature line {line[:80]!r}: not of the form em dash, name, base64")
     try:
-        check_key_name(name)
-        material = _base64(encoded)
-    except (InputError, ValueError) as error:
+        material = decode_base64(encoded)
+    except ValueError as error:
         raise IntegrityError(f"signature line of {name!r}: {error}") from error
     if len(material) <= 4:
         raise IntegrityError(f"signature line of {name!r}: no signature behind the key id")
@@ -193,7 +215,7 @@ def parse_note(data: bytes) -> Note:
     if split < 0 or not whole.endswith("\n"):
         raise IntegrityError("not a signed note: no empty line between text and signatures")
     text, lines = whole[: split + 1], whole[split + 2 :].split("\n")[:-1]
-    _check_text(text, IntegrityError)
+    _check_text(whole, IntegrityError)
     if not 1 <= len(lines) <= MAX_SIGNATURES:
         raise IntegrityError(f"{len(lines)} signature lines; a note has 1 to {MAX_SIGNATURES}")
     return Note(text=text, signatures=tuple(parse_signature(line) for line in lines))
@@ -209,13 +231,14 @@ def verify_note(note: Note, keys: Sequence[VerifierKey]) -> tuple[VerifierKey, .
     good: list[VerifierKey] = []
     for line in note.signatures:
         key = by_tuple.get((line.name, line.key_id))
-        if key is None or key in good:
+        if key is None:
             continue
         if not signature_holds(note.text, line.signature, key):
             raise IntegrityError(
                 f"the signature of {key.name} does not belong to this text and key"
             )
-        good.append(key)
+        if key not in good:
+            good.append(key)
     if not good:
         raise IntegrityError("no known key signed this note; ask the agency for its verifier key")
     return tuple(good)
@@ -245,12 +268,21 @@ def _check_text(text: str, error: type[InputError | IntegrityError]) -> None:
         raise error(f"a note text holds the control character {bad!r}; remove it")
 
 
-def _base64(text: str) -> bytes:
-    """Standard base64 of RFC 4648, section 4, in its one canonical writing."""
+def encode_base64(data: bytes) -> str:
+    """Write bytes in the standard base64 of RFC 4648, section 4."""
+    return base64.b64encode(data).decode("ascii")
+
+
+def decode_base64(text: str) -> bytes:
+    """Read the standard base64 of RFC 4648, section 4, in its one canonical writing.
+
+    Raises:
+        ValueError: not base64, or not as an encoder writes it.
+    """
     try:
         data = base64.b64decode(text, validate=True)
     except binascii.Error as error:
         raise ValueError(f"not base64: {error}") from error
-    if base64.b64encode(data).decode("ascii") != text:
+    if encode_base64(data) != text:
         raise ValueError("base64 with stray bits; use the text as issued")
     return data
