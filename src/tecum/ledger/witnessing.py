@@ -6,36 +6,37 @@ everything that it has cosigned before, so that nobody can be shown another hist
 reads a file, a socket or a clock: a state comes in, an answer and the next state go out.
 """
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
 
 from tecum.errors import InputError, IntegrityError
 from tecum.ledger.checkpoints import Checkpoint, parse_checkpoint_text
-from tecum.ledger.cosignatures import CosignerKey, CosigningKey, cosign, cosigned_at
-from tecum.ledger.merkle import EMPTY_ROOT, check_consistency
+from tecum.ledger.cosignatures import (
+    AnyKey,
+    CosignerKey,
+    CosigningKey,
+    can_check,
+    cosign,
+    cosigned_at,
+)
+from tecum.ledger.merkle import EMPTY_ROOT, HASH_LENGTH, MAX_SIZE, check_consistency
 from tecum.ledger.notes import (
     Note,
     NoteSignature,
     VerifierKey,
+    decode_base64,
+    encode_base64,
     parse_note,
     parse_signature,
     signature_holds,
 )
 
-LogKey: TypeAlias = VerifierKey | CosignerKey
-"""A log signs as a note's author (0x01), as a cosigner (0x04), or as both."""
-
 MAX_PROOF = 63  # tlog-witness: a client must not send more
 MAX_REQUEST = 128 * 1024  # 63 hashes and a note of 16 ML-DSA-44 signatures fit
 SIZE_TYPE = "text/x.tlog.size"
 TEXT_TYPE = "text/plain; charset=utf-8"
-HASH_LENGTH = 32
-_MAX_SIZE = 2**63 - 1
 _OLD = re.compile(r"old (0|[1-9][0-9]{0,18})")
 
 
@@ -99,7 +100,7 @@ def parse_request(data: bytes) -> Request:
     except UnicodeDecodeError as error:
         raise IntegrityError(f"byte {error.start}: the proof is not ASCII") from error
     found = _OLD.fullmatch(first)
-    if found is None or int(found[1]) > _MAX_SIZE:
+    if found is None or int(found[1]) > MAX_SIZE:
         raise IntegrityError(f"the first line is {first[:40]!r}; write `old` and a tree size")
     if len(lines) > MAX_PROOF:
         raise IntegrityError(f"{len(lines)} proof lines; at most {MAX_PROOF} may be sent")
@@ -123,7 +124,7 @@ def origin_in(data: bytes) -> str | None:
 def add_checkpoint(
     data: bytes,
     known: LogState | None,
-    log_keys: Sequence[LogKey],
+    log_keys: Sequence[AnyKey],
     key: CosigningKey,
     seconds: int,
 ) -> Reply:
@@ -151,7 +152,7 @@ def add_checkpoint(
     )
 
 
-def _log_signatures(request: Request, log_keys: Sequence[LogKey]) -> tuple[NoteSignature, ...]:
+def _log_signatures(request: Request, log_keys: Sequence[AnyKey]) -> tuple[NoteSignature, ...]:
     """The signatures of the log that hold; 404 for an unknown log, 403 for an unsigned one."""
     origin = request.checkpoint.origin
     trusted = [key for key in log_keys if key.name == origin]
@@ -160,8 +161,8 @@ def _log_signatures(request: Request, log_keys: Sequence[LogKey]) -> tuple[NoteS
     good: list[NoteSignature] = []
     for line in request.note.signatures:
         key = next((one for one in trusted if one.key_id == line.key_id), None)
-        if key is None or line.name != origin:
-            continue
+        if key is None or line.name != origin or not can_check(key):
+            continue  # what cannot be checked here counts for nothing
         if not _holds(request.note.text, line, key):
             raise _RefusedError(403, f"the signature of {line.name} does not belong to this text")
         good.append(line)
@@ -170,7 +171,7 @@ def _log_signatures(request: Request, log_keys: Sequence[LogKey]) -> tuple[NoteS
     return tuple(good)
 
 
-def _holds(text: str, line: NoteSignature, key: LogKey) -> bool:
+def _holds(text: str, line: NoteSignature, key: AnyKey) -> bool:
     if isinstance(key, VerifierKey):
         return signature_holds(text, line.signature, key)
     return cosigned_at(text, line, key) is not None
@@ -237,7 +238,7 @@ def request_body(old: int, proof: Sequence[bytes], checkpoint: bytes) -> bytes:
     """
     if len(proof) > MAX_PROOF:
         raise InputError(f"{len(proof)} proof lines; at most {MAX_PROOF} may be sent")
-    lines = [f"old {old}", *(base64.b64encode(one).decode("ascii") for one in proof), "", ""]
+    lines = [f"old {old}", *(encode_base64(one) for one in proof), "", ""]
     return "\n".join(lines).encode() + checkpoint
 
 
@@ -312,9 +313,9 @@ def standing(size: int, root_of: Callable[[int], bytes], seen: Checkpoint | None
 def _hash(line: str) -> bytes:
     """One proof line: standard base64 of 32 bytes, in its one canonical writing."""
     try:
-        data = base64.b64decode(line, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise IntegrityError(f"proof line {line[:60]!r}: not base64") from error
-    if len(data) != HASH_LENGTH or base64.b64encode(data).decode("ascii") != line:
+        data = decode_base64(line)
+    except ValueError as error:
+        raise IntegrityError(f"proof line {line[:60]!r}: {error}") from error
+    if len(data) != HASH_LENGTH:
         raise IntegrityError(f"proof line {line[:60]!r}: not a SHA-256 hash in base64")
     return data

@@ -76,9 +76,7 @@ def _read(answer: http.client.HTTPResponse | urllib.error.HTTPError, status: int
     data = answer.read(MAX_ANSWER + 1)
     if len(data) > MAX_ANSWER:
         raise UnreachableError(f"the answer is longer than {MAX_ANSWER} bytes")
-    return Fetched(
-        status=status, content_type=answer.headers.get("Content-Type", ""), body=data
-    )
+    return Fetched(status=status, content_type=answer.headers.get("Content-Type", ""), body=data)
 
 
 def _is_here(host: str) -> bool:

@@ -15,9 +15,14 @@ from tecum.adapters.durable_files import Disk, write_durably
 from tecum.adapters.log.fetching import TIMEOUT, Fetched, UnreachableError, fetch
 from tecum.adapters.log.witness_server import origin_hash
 from tecum.errors import IntegrityError
-from tecum.ledger.canonical import canonical_bytes, parse_canonical
-from tecum.ledger.checkpoints import Checkpoint, open_checkpoint, parse_checkpoint_text
-from tecum.ledger.cosignatures import CosignerKey, cosigned_at
+from tecum.ledger.canonical import JsonValue, canonical_bytes, parse_canonical
+from tecum.ledger.checkpoints import (
+    Checkpoint,
+    OpenedCheckpoint,
+    open_checkpoint,
+    parse_checkpoint_text,
+)
+from tecum.ledger.cosignatures import AnyKey, CosignerKey
 from tecum.ledger.merkle import HashAt, consistency_proof, root_at
 from tecum.ledger.notes import NoteSignature, parse_note
 from tecum.ledger.policies import Policy
@@ -25,7 +30,6 @@ from tecum.ledger.tiles import Tile, hash_at_from_tiles
 from tecum.ledger.witnessing import (
     Conflict,
     Cosigned,
-    LogKey,
     Refused,
     Standing,
     read_reply,
@@ -176,7 +180,7 @@ def _submit(url: str, key: CosignerKey, ours: OurLog, known: int, timeout: float
 def look(
     policy: Policy,
     ours: OurLog,
-    log_keys: Sequence[LogKey],
+    log_keys: Sequence[AnyKey],
     *,
     ask_again: bool = True,
     timeout: float = TIMEOUT,
@@ -190,9 +194,7 @@ def look(
     def see(one: tuple[str, CosignerKey, str]) -> View:
         name, key, url = one
         try:
-            got = fetch(
-                f"{url}/{origin_hash(ours.checkpoint.origin)}/checkpoint", timeout=timeout
-            )
+            got = fetch(f"{url}/{origin_hash(ours.checkpoint.origin)}/checkpoint", timeout=timeout)
             if got.status == 200:
                 return _view(name, key, got, ours, log_keys)
         except UnreachableError as error:
@@ -205,26 +207,10 @@ def look(
 
 
 def _view(
-    name: str, key: CosignerKey, got: Fetched, ours: OurLog, log_keys: Sequence[LogKey]
+    name: str, key: CosignerKey, got: Fetched, ours: OurLog, log_keys: Sequence[AnyKey]
 ) -> View:
     try:
-        opened = open_checkpoint(got.body, (*log_keys, key))
-        at = next(
-            (
-                when
-                for line in opened.note.signatures
-                if (line.name, line.key_id) == (key.name, key.key_id)
-                and (when := cosigned_at(opened.note.text, line, key)) is not None
-            ),
-            None,
-        )
-        if at is None:
-            raise IntegrityError("what it serves lacks its own cosignature")
-        if opened.checkpoint.origin != ours.checkpoint.origin:
-            raise IntegrityError(f"it serves a checkpoint of {opened.checkpoint.origin}")
-        signers = {(line.name, line.key_id) for line in opened.note.signatures}
-        if not any((one.name, one.key_id) in signers for one in log_keys):
-            raise IntegrityError("what it serves is not signed by our log")
+        opened, at = _shown(key, got, ours, log_keys)
     except IntegrityError as error:
         return View(name=name, key=key, standing=None, problem=str(error), note=got.body)
     return View(
@@ -235,6 +221,19 @@ def _view(
         cosigned_at=at,
         note=got.body,
     )
+
+
+def _shown(
+    key: CosignerKey, got: Fetched, ours: OurLog, log_keys: Sequence[AnyKey]
+) -> tuple[OpenedCheckpoint, int]:
+    """Check what a witness serves: signed by our log and by the witness, and when."""
+    opened = open_checkpoint(got.body, (*log_keys, key))
+    at = opened.cosigned.get(key.label)
+    if at is None:
+        raise IntegrityError("what it serves lacks its own cosignature")
+    if opened.checkpoint.origin != ours.checkpoint.origin:
+        raise IntegrityError(f"it serves a checkpoint of {opened.checkpoint.origin}")
+    return opened, at
 
 
 def _probed(name: str, key: CosignerKey, url: str, ours: OurLog, timeout: float) -> View:
@@ -280,7 +279,7 @@ def write_seen(
             sizes[str(one.key)] = size
         elif isinstance(one.outcome, Conflict):
             sizes[str(one.key)] = one.outcome.size
-    document = {"schema": SEEN_SCHEMA, "sizes": dict(sorted(sizes.items()))}
+    document: JsonValue = {"schema": SEEN_SCHEMA, "sizes": dict(sorted(sizes.items()))}
     write_durably(disk, scratch, file, canonical_bytes(document))
     return sizes
 

@@ -2,7 +2,7 @@
 
     keys/witness.pem    its private key, made at the first start
     witness.json        its name and verifier key
-    logs/<origin hash>  the latest checkpoint cosigned for a log, as the monitoring address serves it
+    logs/<origin hash>  the latest checkpoint cosigned for a log, as it is served to monitors
     locks/<origin hash> held while a call is checked, stored and answered
 
 C2SP tlog-witness. A state is on the disk before its cosignature leaves, and reading, checking and
@@ -26,12 +26,11 @@ from tecum.adapters.durable_files import Disk, exclusive, write_durably
 from tecum.adapters.log.key_files import pkcs8, read_seed
 from tecum.errors import InputError, IntegrityError
 from tecum.ledger.canonical import canonical_bytes, parse_canonical, sha256_hex
-from tecum.ledger.cosignatures import CosigningKey
+from tecum.ledger.cosignatures import AnyKey, CosigningKey
 from tecum.ledger.notes import KEY_LENGTH, SigningKey, check_key_name
 from tecum.ledger.witnessing import (
     MAX_REQUEST,
     TEXT_TYPE,
-    LogKey,
     LogState,
     Reply,
     add_checkpoint,
@@ -53,7 +52,7 @@ class Witness:
     """A witness's folder. `log_keys` are the keys that its operator trusts, by another way."""
 
     path: Path
-    log_keys: Sequence[LogKey]
+    log_keys: Sequence[AnyKey]
     clock: Callable[[], datetime] = now_utc
     disk: Disk = field(default_factory=Disk)
 
@@ -162,7 +161,7 @@ class _Calls(BaseHTTPRequestHandler):
     error_message_format = "%(code)d %(message)s\n"
     _TEXT: ClassVar[str] = TEXT_TYPE
 
-    def do_POST(self) -> None:  # noqa: N802 - the name is the standard library's
+    def do_POST(self) -> None:
         """Answer add-checkpoint."""
         if self.path != "/add-checkpoint":
             self._refuse(HTTPStatus.NOT_FOUND, "the one call here is POST /add-checkpoint")
@@ -180,7 +179,7 @@ class _Calls(BaseHTTPRequestHandler):
             return
         self._guarded(lambda: self.server.witness.answer(body, self.server.key))
 
-    def do_GET(self) -> None:  # noqa: N802 - the name is the standard library's
+    def do_GET(self) -> None:
         """Serve the latest checkpoint of a log, for its monitors."""
         found = _MONITORING.fullmatch(self.path)
         if found is None:
