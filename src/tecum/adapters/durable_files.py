@@ -53,6 +53,17 @@ class Disk:
         else:  # pragma: no cover - macOS
             fcntl.fcntl(descriptor, full)
 
+    def sync_data(self, descriptor: int) -> None:
+        """Bring bytes and length of an open file to the disk, and not its times."""
+        if hasattr(os, "fdatasync"):
+            os.fdatasync(descriptor)
+        else:  # pragma: no cover - macOS
+            self.sync(descriptor)
+
+    def set_times(self, descriptor: int, seconds: int) -> None:
+        """Date an open file, so that its age tells no more than was meant."""
+        os.utime(descriptor, (seconds, seconds))
+
     def rename(self, source: Path, target: Path) -> None:
         """Give a file its name, in place of whatever bore it."""
         os.replace(source, target)  # noqa: PTH105 - one system call a method, as the module says

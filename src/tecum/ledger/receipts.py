@@ -4,24 +4,33 @@ A receipt is one canonical JSON document. Its `body` is what is signed: the sign
 a C2SP signed note whose text is the canonical body and a newline. It holds digests and sizes and
 no file name, no person and no inside number: whoever sent the bytes can prove their arrival with
 it, and nobody learns anything else from it.
+
+Where the agency keeps a log, the receipt is of the second version: it names the log and holds the
+two salts of its own leaf, so that its holder computes the leaf from the receipt alone and fetches
+the proof, at an address known at once, when the next checkpoint is out.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tecum.errors import InputError
 from tecum.ledger.canonical import JsonValue, canonical_bytes, parse_canonical, sha256_hex
+from tecum.ledger.leaves import SALT_LENGTH, Leaf, header_bytes
 from tecum.ledger.notes import SigningKey, sign_text
 
 SCHEMA = "tecum.receipt.v1"
 BODY_SCHEMA = "tecum.receipt.body.v1"
+SCHEMA_IN_LOG = "tecum.receipt.v2"
+BODY_SCHEMA_IN_LOG = "tecum.receipt.body.v2"
 MEANING = "bytes received; not acceptance of service; no objection waived"
 NUMBER_BYTES = 16  # 128 random bits: nobody counts our receipts by their numbers
 
+_BODIES = {SCHEMA: BODY_SCHEMA, SCHEMA_IN_LOG: BODY_SCHEMA_IN_LOG}
+_LEAF_PAYLOAD = ("agency", "files", "meaning", "received_at_local", "zone")
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: read aloud over a telephone
 
 
@@ -60,12 +69,27 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InLog:
+    """Where a receipt's leaf will stand: the log's origin, and the leaf's two random salts."""
+
+    origin: str
+    header_salt: bytes = field(repr=False)
+    payload_salt: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse salts of another length."""
+        if {len(self.header_salt), len(self.payload_salt)} != {SALT_LENGTH}:
+            raise InputError(f"receipt in {self.origin}: a salt has {SALT_LENGTH} random bytes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """A signed receipt; `document` is the file that is handed out, byte for byte."""
 
     arrival: Arrival
     verifier_key: str
     document: bytes
+    log: InLog | None = None
 
     @property
     def number(self) -> str:
@@ -100,8 +124,42 @@ def received_file(data: bytes) -> ReceivedFile:
     return ReceivedFile(sha256=sha256_hex(data), size=len(data))
 
 
-def issue_receipt(arrival: Arrival, key: SigningKey) -> Receipt:
-    """Write and sign the receipt for an arrival.
+def receipt_subject(number: str) -> str:
+    """Name a receipt's leaf within our own log."""
+    return f"receipt {number}"
+
+
+def receipt_leaf(receipt: Receipt) -> Leaf:
+    """Make a receipt's leaf, as its holder can: from what the receipt says, and nothing else.
+
+    Raises:
+        InputError: the receipt names no log.
+    """
+    if receipt.log is None:
+        raise InputError(f"receipt {receipt.number}: it was issued without a log; it has no leaf")
+    whole = parse_canonical(receipt.document)
+    body = whole["body"] if isinstance(whole, Mapping) else None
+    assert isinstance(body, Mapping)  # noqa: S101 - a Receipt was read or issued; this tells the type checker
+    header, payload = leaf_documents(body)
+    return Leaf(
+        subject=receipt_subject(receipt.number),
+        header=header,
+        payload=payload,
+        header_salt=receipt.log.header_salt,
+        payload_salt=receipt.log.payload_salt,
+    )
+
+
+def leaf_documents(body: Mapping[str, JsonValue]) -> tuple[bytes, bytes]:
+    """Derive header and payload of the leaf from the body: when and how, and apart from it what."""
+    header = header_bytes(
+        "receipt", {name: body[name] for name in ("channel", "number", "received_at")}
+    )
+    return header, canonical_bytes({name: body[name] for name in _LEAF_PAYLOAD})
+
+
+def issue_receipt(arrival: Arrival, key: SigningKey, *, log: InLog | None = None) -> Receipt:
+    """Write and sign the receipt for an arrival; with `log` it can be found in that log.
 
     Raises:
         InputError: nothing was received, the agency has no name, or the instant has no zone.
@@ -124,13 +182,21 @@ def issue_receipt(arrival: Arrival, key: SigningKey) -> Receipt:
         "schema": BODY_SCHEMA,
         "zone": arrival.zone,
     }
+    if log is not None:
+        body["schema"] = BODY_SCHEMA_IN_LOG
+        body["log"] = {
+            "header_salt": log.header_salt.hex(),
+            "origin": log.origin,
+            "payload_salt": log.payload_salt.hex(),
+        }
+    schema = SCHEMA if log is None else SCHEMA_IN_LOG
     signature = sign_text(canonical_bytes(body).decode() + "\n", key)
     vkey = str(key.verifier_key)
     document = canonical_bytes(
-        {"body": body, "schema": SCHEMA, "signature": str(signature), "verifier_key": vkey}
+        {"body": body, "schema": schema, "signature": str(signature), "verifier_key": vkey}
     )
     to_the_second = replace(arrival, received_at=instant.astimezone(UTC).replace(microsecond=0))
-    return Receipt(arrival=to_the_second, verifier_key=vkey, document=document)
+    return Receipt(arrival=to_the_second, verifier_key=vkey, document=document, log=log)
 
 
 def read_receipt(document: bytes) -> Receipt:
@@ -145,15 +211,15 @@ def read_receipt(document: bytes) -> Receipt:
         return _receipt(whole, document)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(
-            f"not a receipt of the schema {SCHEMA}: {error!r}; use it as issued"
+            f"not a receipt of the schema {SCHEMA} or {SCHEMA_IN_LOG}: {error!r}; use it as issued"
         ) from error
 
 
 def _receipt(whole: JsonValue, document: bytes) -> Receipt:
-    if not isinstance(whole, Mapping) or whole.get("schema") != SCHEMA:
+    if not isinstance(whole, Mapping) or whole.get("schema") not in _BODIES:
         raise ValueError("its schema is another")
     body = whole["body"]
-    if not isinstance(body, Mapping) or body.get("schema") != BODY_SCHEMA:
+    if not isinstance(body, Mapping) or body.get("schema") != _BODIES[str(whole["schema"])]:
         raise ValueError("the schema of its body is another")
     files = body["files"]
     if not isinstance(files, Sequence):
@@ -166,7 +232,22 @@ def _receipt(whole: JsonValue, document: bytes) -> Receipt:
         zone=str(body["zone"]),
         files=tuple(_file(file) for file in files),
     )
-    return Receipt(arrival=arrival, verifier_key=str(whole["verifier_key"]), document=document)
+    return Receipt(
+        arrival=arrival,
+        verifier_key=str(whole["verifier_key"]),
+        document=document,
+        log=None if whole["schema"] == SCHEMA else _in_log(body["log"]),
+    )
+
+
+def _in_log(log: JsonValue) -> InLog:
+    if not isinstance(log, Mapping):
+        raise TypeError("`log` is no object")
+    return InLog(
+        origin=str(log["origin"]),
+        header_salt=bytes.fromhex(str(log["header_salt"])),
+        payload_salt=bytes.fromhex(str(log["payload_salt"])),
+    )
 
 
 def _file(file: JsonValue) -> ReceivedFile:

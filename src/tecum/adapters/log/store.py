@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from tecum.errors import IntegrityError
 from tecum.ledger.sealing import Batch
 
 WAITING = -1  # where a record stands that no batch has taken yet
@@ -101,3 +102,25 @@ class LogStore(Protocol):
 
     def close(self) -> None:
         """Let go of files and connections."""
+
+
+def check_oldest_first(batch: Batch, waiting: Sequence[Record]) -> None:
+    """Refuse a batch whose own entries are not exactly the oldest that wait.
+
+    Raises:
+        IntegrityError: it leaves one out, takes one that does not wait, or changes one.
+    """
+    own = {
+        subject: entry
+        for entry, subject in zip(batch.entries, batch.subjects, strict=True)
+        if subject
+    }
+    oldest = {record.subject: record.entry for record in waiting[: len(own)]}
+    if own != oldest:
+        strange = min(
+            subject for subject in own | oldest if own.get(subject) != oldest.get(subject)
+        )
+        raise IntegrityError(
+            f"batch from {batch.first}: {strange} does not wait as it stands there; a batch takes "
+            "the oldest that wait, unchanged"
+        )
