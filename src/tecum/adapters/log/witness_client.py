@@ -25,7 +25,7 @@ from tecum.ledger.checkpoints import (
 from tecum.ledger.cosignatures import AnyKey, CosignerKey
 from tecum.ledger.merkle import HashAt, consistency_proof, root_at
 from tecum.ledger.notes import NoteSignature, parse_note
-from tecum.ledger.policies import Policy
+from tecum.ledger.policies import KnownWitness, Policy
 from tecum.ledger.tiles import Tile, hash_at_from_tiles
 from tecum.ledger.witnessing import (
     Conflict,
@@ -116,10 +116,10 @@ class View:
     problem: str | None = None
 
 
-def reachable(policy: Policy) -> tuple[tuple[str, CosignerKey, str], ...]:
-    """Give the witnesses of a policy that have an address: name, key, address."""
+def reachable(policy: Policy) -> tuple[tuple[KnownWitness, str], ...]:
+    """Give the witnesses of a policy that have an address, with it."""
     return tuple(
-        (name, key, url.rstrip("/")) for name, (key, url) in policy.witnesses.items() if url
+        (witness, witness.url.rstrip("/")) for witness in policy.witnesses.values() if witness.url
     )
 
 
@@ -134,10 +134,11 @@ def ask_witnesses(
     `seen` holds sizes by verifier key; it only saves a question, a wrong one is corrected.
     """
 
-    def ask(one: tuple[str, CosignerKey, str]) -> Asked:
-        name, key, url = one
-        outcome = _submit(url, key, ours, seen.get(str(key), 0), timeout)
-        return Asked(name=name, key=key, outcome=outcome)
+    def ask(one: tuple[KnownWitness, str]) -> Asked:
+        witness, url = one
+        known = seen.get(str(witness.key), 0)
+        outcome = _submit(url, witness.key, ours, known, timeout)
+        return Asked(name=witness.name, key=witness.key, outcome=outcome)
 
     return _at_once(ask, reachable(policy))
 
@@ -191,8 +192,9 @@ def look(
     the answer to it says as much.
     """
 
-    def see(one: tuple[str, CosignerKey, str]) -> View:
-        name, key, url = one
+    def see(one: tuple[KnownWitness, str]) -> View:
+        witness, url = one
+        name, key = witness.name, witness.key
         try:
             got = fetch(f"{url}/{origin_hash(ours.checkpoint.origin)}/checkpoint", timeout=timeout)
             if got.status == 200:
