@@ -379,3 +379,48 @@ def test_a_list_that_is_none_is_refused(tecum: Tecum, tmp_path: Path, text: str)
     result = tecum("deadline", "--moved-by", "us", "--clocks", clocks, "--json")
     assert (result.status, result.out) == (2, "")
     assert "clocks.json" in result.err
+
+
+def test_what_is_closed_or_no_longer_listed_is_cancelled_and_may_come_back(
+    tecum: Tecum, tmp_path: Path, county: Path
+) -> None:
+    clocks, feed = tmp_path / "clocks.json", tmp_path / "clocks.ics"
+    moves, safe, _ = CLOCKS["clocks"]
+    for each, given in (("safe", "2026-08-13T10:00"), ("gone", "2026-08-20T10:00")):
+        line = (*HOLD, "--given", f"releasable={given}", "--id", each, "--ics", feed)
+        assert tecum(*line).status == 0
+
+    def run(*listed: object) -> tuple[str, dict[date | datetime, tuple[str, int, int]]]:
+        clocks.write_text(json.dumps({"clocks": listed}), encoding="utf-8")
+        asked = ("deadline", "--moved-by", f"+{county}", "--clocks", clocks, "--ics", feed)
+        said = tecum(*asked).out
+        return said, {
+            one.decoded("DTSTART"): (
+                str(one.get("STATUS", "")),
+                int(one["SEQUENCE"]),
+                len(one.walk("VALARM")),
+            )
+            for one in events(feed)
+        }
+
+    friday, hold = date(2026, 8, 14), datetime(2026, 8, 17, 16, 0, tzinfo=UTC)
+    gone = datetime(2026, 8, 24, 16, 0, tzinfo=UTC)
+    said, found = run(moves, {**safe, "closed": "2026-08-12"})
+    assert "1 of 1 clocks moved" in said
+    assert "2 events, of clocks that are open no more." in " ".join(said.split())
+    assert found[hold] == found[gone] == ("CANCELLED", 1, 0)
+    assert found[friday][:2] == ("", 0)
+    said, found = run(moves, safe)
+    assert "Cancelled" not in said
+    assert found[hold] == ("", 2, 6)
+    assert found[gone] == ("CANCELLED", 1, 0)
+
+
+@pytest.mark.parametrize("closed", ["2026-02-30", "soon", 7, "20260812"])
+def test_a_closed_clock_says_on_which_day(tecum: Tecum, tmp_path: Path, closed: object) -> None:
+    clocks = tmp_path / "clocks.json"
+    [moves, *_] = CLOCKS["clocks"]
+    clocks.write_text(json.dumps({"clocks": [{**moves, "closed": closed}]}), encoding="utf-8")
+    result = tecum("deadline", "--moved-by", "us", "--clocks", clocks)
+    assert (result.status, result.out) == (2, "")
+    assert "clock 1: `closed`" in result.err

@@ -10,10 +10,11 @@ from cyclopts import Parameter
 from tecum.adapters.clock import now
 from tecum.adapters.clocks import wire
 from tecum.adapters.clocks.holiday_tables import calendar_ids, joined, tables_for
-from tecum.adapters.clocks.open_clocks import parse_clocks
+from tecum.adapters.clocks.open_clocks import ClockInputs, parse_clocks
 from tecum.adapters.clocks.own_tables import own_text, rules_with
 from tecum.adapters.clocks.recompute import recompute_for
 from tecum.adapters.package_data import LoadedCalendar
+from tecum.cli.answers import say
 from tecum.cli.clock_pages import print_deadline, print_moves, print_rules
 from tecum.cli.main import DONE
 from tecum.cli.output import console, print_json
@@ -74,7 +75,8 @@ def deadline(  # noqa: PLR0913 - the options of a published command line
         The holidays that count from now on, in place of those before; with a + ahead, in addition
         to them.
     clocks
-        A JSON file with open clocks, for `--moved-by`.
+        A JSON file with open clocks, for `--moved-by`. With `--ics` it lists all of that file:
+        the events of others, and of those that it says are closed, are cancelled.
     json
         Print one JSON document and nothing else.
     """
@@ -97,7 +99,8 @@ def deadline(  # noqa: PLR0913 - the options of a published command line
 
         _write(svg, deadline_svg(asked.found, asked.rule).encode())
     if ics is not None:
-        _keep_events(ics, [(clock_id or asked.own_id(), asked.rule, asked.found)])
+        entry = (clock_id or asked.own_id(), asked.rule, asked.found)
+        _keep_events(ics, [entry], kept=_kept(ics))
     if json:
         print_json(
             wire.deadline(
@@ -200,35 +203,70 @@ def _moves(  # noqa: PLR0913 - the parts of a question, and where its answer goe
     json: bool,
 ) -> int:
     listed = parse_clocks(str(clocks), own_text("clocks", clocks))
-    found = recompute_for(listed, before=holidays, after=moved_by, rules=rules)
+    kept = b"" if ics is None else _kept(ics)
+    wanted = _cancelled_of(listed, kept, ics)
+    found = recompute_for(listed, before=holidays, after=moved_by, rules=rules, wanted=wanted)
+    cancelled = 0
     if ics is not None:
-        _keep_events(ics, [(one.id, rules[one.after.rule], one.after) for one in found.moved])
+        at_hand = {**found.wanted, **{one.id: one.after for one in found.moved}}
+        entries = [(each, rules[one.rule], one) for each, one in at_hand.items()]
+        still_open = [one.id for one in listed if one.closed is None]
+        cancelled = _keep_events(ics, entries, kept=kept, open_ids=still_open)
     if json:
         print_json(wire.moves(found, holidays, moved_by))
-    else:
-        print_moves(console(), found)
+        return DONE
+    print_moves(console(), found)
+    if cancelled:
+        events = "1 event" if cancelled == 1 else f"{cancelled} events"
+        say(console(), f"Cancelled in {ics}: {events}, of clocks that are open no more.")
     return DONE
 
 
-def _keep_events(path: Path, events: Sequence[tuple[str, Rule, Deadline]]) -> None:
-    from tecum.adapters.clocks.calendar_file import (  # noqa: PLC0415 - only this option needs it
-        ClockEvent,
-        calendar_file,
-    )
-
+def _kept(path: Path) -> bytes:
+    """A calendar file as it was; empty where there is none yet."""
     try:
-        kept = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
-        kept = b""
+        return b""
     except OSError as error:
         raise InputError(f"{path}: cannot be opened ({error.strerror}); name another") from error
+
+
+def _cancelled_of(clocks: Sequence[ClockInputs], kept: bytes, path: Path | None) -> frozenset[str]:
+    """The clocks whose event is cancelled in a calendar file: those that are open come back."""
+    if not kept:
+        return frozenset()
+    from tecum.adapters.clocks.calendar_file import (  # noqa: PLC0415 - only --ics needs it
+        cancelled_uids,
+        event_uid,
+    )
+
+    over = cancelled_uids(kept, str(path))
+    return frozenset(one.id for one in clocks if event_uid(one.id) in over)
+
+
+def _keep_events(
+    path: Path,
+    events: Sequence[tuple[str, Rule, Deadline]],
+    *,
+    kept: bytes,
+    open_ids: Sequence[str] | None = None,
+) -> int:
+    """Bring a calendar file up to date, and say how many of its events were cancelled."""
+    from tecum.adapters.clocks.calendar_file import (  # noqa: PLC0415 - only --ics needs it
+        ClockEvent,
+        calendar_file,
+        cancelled_uids,
+    )
+
     entries = [
         ClockEvent(id=each, deadline=found, title=f"Deadline: {rule.title}")
         for each, rule, found in events
     ]
-    made = calendar_file(entries, stamp=now(), kept=kept, file=str(path))
+    made = calendar_file(entries, stamp=now(), kept=kept, open_ids=open_ids, file=str(path))
     if made != kept:
         _write(path, made)
+    return len(cancelled_uids(made) - cancelled_uids(kept))
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -3,21 +3,28 @@
     {"clocks": [{"id": "c-17", "rule": "calendar-days", "given": {"trigger": "2020-01-13"},
                  "params": {"days": 14}, "zone": "America/Denver", "holidays": "us+co"}]}
 
-`params`, `zone` (where the rule has one of its own) and `holidays` may be left out.
+`params`, `zone` (where the rule has one of its own) and `holidays` may be left out. A clock that
+was closed says on which day ("closed": "2020-01-20"): it is not counted again, and its event in a
+calendar is cancelled. One that is left out of the list is taken for closed there.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from tecum.errors import ClockError
 
-_KEYS = ("id", "rule", "given", "params", "zone", "holidays")
+_KEYS = ("id", "rule", "given", "params", "zone", "holidays", "closed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockInputs:
-    """What one clock is computed from, as typed: texts by name. None takes the rule's own."""
+    """What one clock is computed from, as typed: texts by name. None takes the rule's own.
+
+    `closed` is the day on which it was closed; None while it is open.
+    """
 
     id: str
     rule: str
@@ -25,6 +32,7 @@ class ClockInputs:
     params: Mapping[str, str]
     zone: str | None
     holidays: str | None
+    closed: date | None = None
 
 
 def parse_clocks(file: str, text: str) -> tuple[ClockInputs, ...]:
@@ -62,6 +70,7 @@ def _clock(where: str, entry: object) -> ClockInputs:
         params=_texts(where, entry, "params"),
         zone=_text(where, entry, "zone") if "zone" in entry else None,
         holidays=_text(where, entry, "holidays") if "holidays" in entry else None,
+        closed=_closed(where, entry),
     )
 
 
@@ -70,6 +79,18 @@ def _text(where: str, entry: Mapping[str, object], key: str) -> str:
     if not isinstance(value, str) or not value:
         raise ClockError(f"{where}: `{key}` cannot be {value!r}; write a text")
     return value
+
+
+def _closed(where: str, entry: Mapping[str, object]) -> date | None:
+    value = entry.get("closed")
+    if value is None:
+        return None
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise ClockError(f"{where}: `closed` {value!r}: {error}; mend the date") from error
+    raise ClockError(f"{where}: `closed` cannot be {value!r}; write a day, as 2020-01-20")
 
 
 def _texts(where: str, entry: Mapping[str, object], key: str) -> dict[str, str]:

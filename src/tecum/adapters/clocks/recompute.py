@@ -13,10 +13,11 @@ that starts a day before their day and a day after it.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import product
+from types import MappingProxyType
 
 from tecum.adapters.clocks.holiday_tables import calendar_for
 from tecum.adapters.clocks.open_clocks import ClockInputs
@@ -60,11 +61,15 @@ class NotComputed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recomputed:
-    """What a change of holidays did to a list of clocks."""
+    """What a change of holidays did to the open ones of a list of clocks.
+
+    `wanted` are those that a caller named, as they are now, whether they moved or not.
+    """
 
     clocks: int
     moved: tuple[MovedClock, ...]
     not_computed: tuple[NotComputed, ...]
+    wanted: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))
 
 
 _A_DAY = timedelta(days=1)  # more than any clock was put back since the tables of holidays begin
@@ -78,20 +83,38 @@ def recompute_all(
     change_of: Callable[[ClockInputs], Change],
     *,
     rules: Mapping[str, Rule] = RULES,
+    wanted: Collection[str] = (),
 ) -> Recomputed:
-    """Count every clock that a change can have touched, and list what moved."""
+    """Count every open clock that a change can have touched, and list what moved.
+
+    Args:
+        clocks: the clocks; those that are closed are left alone.
+        change_of: the calendar of a clock before and after; the same object for the same days.
+        rules: the closed list, or that list with rules of one's own beside it.
+        wanted: the ids of clocks that are counted in any case.
+    """
     mover = _Mover(rules)
     moved: list[MovedClock] = []
     failed: list[NotComputed] = []
-    for clock in clocks:
+    now: dict[str, Deadline] = {}
+    still_open = [clock for clock in clocks if clock.closed is None]
+    for clock in still_open:
         try:
-            found = mover.move(clock, *change_of(clock))
+            change = change_of(clock)
+            found = mover.move(clock, *change)
+            if clock.id in wanted:
+                now[clock.id] = mover.asked(clock).on(change[1])
         except ClockError as error:
             failed.append(NotComputed(id=clock.id, why=str(error)))
             continue
         if found is not None:
             moved.append(found)
-    return Recomputed(clocks=len(clocks), moved=tuple(moved), not_computed=tuple(failed))
+    return Recomputed(
+        clocks=len(still_open),
+        moved=tuple(moved),
+        not_computed=tuple(failed),
+        wanted=MappingProxyType(now),
+    )
 
 
 def recompute_for(
@@ -100,14 +123,16 @@ def recompute_for(
     before: str | None,
     after: str,
     rules: Mapping[str, Rule] = RULES,
+    wanted: Collection[str] = (),
 ) -> Recomputed:
-    """Count every clock with holidays that are named as on the command line.
+    """Count every open clock with holidays that are named as on the command line.
 
     Args:
-        clocks: the open clocks.
+        clocks: the clocks; those that are closed are left alone.
         before: the holidays of clocks that name none; None takes those of each clock's rule.
         after: the holidays that take their place; with a + ahead, what is added to them.
         rules: the closed list, or that list with rules of one's own beside it.
+        wanted: the ids of clocks that are counted in any case.
 
     Raises:
         ClockError: `before` or `after` cannot be found.
@@ -126,7 +151,7 @@ def recompute_for(
     for name in (before, after.removeprefix("+")):
         if name is not None:
             calendar(name)
-    return recompute_all(clocks, change_of, rules=rules)
+    return recompute_all(clocks, change_of, rules=rules, wanted=wanted)
 
 
 class _Mover:
@@ -139,18 +164,21 @@ class _Mover:
         self._rules = rules
         self._pairs: dict[tuple[int, int], _Pair] = {}
 
-    def move(self, clock: ClockInputs, before: Calendar, after: Calendar) -> MovedClock | None:
+    def asked(self, clock: ClockInputs) -> "_Asked":
         rule = find_rule(clock.rule, self._rules)
         zone = clock.zone or rule.default_zone
         if zone is None:
             raise ClockError(f"rule {rule.id}: the zone is missing; give one, as America/Denver")
-        asked = _Asked(
+        return _Asked(
             rule=rule.id,
             rules=self._rules,
             zone=zone,
             given=read_given(rule.id, clock.given, zone=zone, rules=self._rules),
             params=read_params(rule.id, clock.params, rules=self._rules),
         )
+
+    def move(self, clock: ClockInputs, before: Calendar, after: Calendar) -> MovedClock | None:
+        asked = self.asked(clock)
         pair = self._pairs.get((id(before), id(after)))
         if pair is None:
             pair = self._pairs[id(before), id(after)] = _Pair(before, after)
