@@ -10,6 +10,7 @@ documents), `receipt`, `leaf`, `heads` (checkpoints and who saw them), `bundle`.
 """
 
 from tecum.verify.checks import Check, Verification
+from tecum.verify.file import verify_file
 from tecum.verify.receipt import RECEIPT, RECEIPT_BODY, RECEIPT_MEANING, verify_receipt
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "RECEIPT_MEANING",
     "Check",
     "Verification",
+    "verify_file",
     "verify_receipt",
 ]

@@ -149,7 +149,13 @@ def _body_fault(body: Mapping[str, JsonValue], schema: str) -> str | None:
             return say("receipt.text", name=name)
     if body["meaning"] != RECEIPT_MEANING:
         return say("receipt.meaning", meaning=RECEIPT_MEANING)
-    files = body.get("files")
+    if schema == RECEIPT_IN_LOG_BODY and not _names_a_log(body.get("log")):
+        return say("receipt.log")
+    instants = str(body["received_at"]), str(body["received_at_local"])
+    return _files_fault(body.get("files")) or _instant_fault(*instants)
+
+
+def _files_fault(files: JsonValue) -> str | None:
     if not isinstance(files, Sequence) or isinstance(files, str) or not files:
         return say("receipt.no_files")
     for at, file in enumerate(files):
@@ -159,9 +165,7 @@ def _body_fault(body: Mapping[str, JsonValue], schema: str) -> str | None:
             or type(file.get("size")) is not int
         ):
             return say("receipt.file", at=at)
-    if schema == RECEIPT_IN_LOG_BODY and not _names_a_log(body.get("log")):
-        return say("receipt.log")
-    return _instant_fault(str(body["received_at"]), str(body["received_at_local"]))
+    return None
 
 
 def _names_a_log(log: JsonValue) -> bool:

@@ -116,8 +116,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "time_stamp.ok": "checkpoint {size} existed at {at}",
         # erasure
         "erasure.what": "a certificate of erasure",
-        "erasure.ok": "{agency} erased matter {matter} at {at}: {reason}; on the authority of "
-        "{authority}",
+        "erasure.ok": "{agency} erased matter {matter} at {erased_at}: {reason}; on the "
+        "authority of {authority}",
         # who assures, and since when
         "by.key": "{name} ({id}), by its signature",
         "by.time_stamp": "a time-stamping authority: checkpoint {size} existed at {at}",
