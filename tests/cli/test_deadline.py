@@ -225,7 +225,12 @@ def test_the_picture_says_all_without_colour_and_aloud(tecum: Tecum, tmp_path: P
     ids = {one.get("id"): one for one in root.iter() if one.get("id")}
     title, steps = (ids[name] for name in (root.get("aria-labelledby") or "").split())
     assert title.text == "Deadline by 8cfr287.7d: 17:00 MDT on Tuesday 11 August 2026"
-    assert steps.text == " ".join(found["steps"])
+    other = (
+        "Other reading, elapsed: 17:00 MDT on Sunday 9 August 2026 (safest for custodian and "
+        "subject)"
+    )
+    assert steps.text == " ".join((*found["steps"], f"{other}."))
+    assert other in [one.text for one in root.iter(f"{SVG}text")]
     days = {(one.findtext(f"{SVG}title") or ""): one for one in root.iter(f"{SVG}g")}
     assert len(days) == len(found["days"])
     saturday = days["Saturday 8 August 2026: skipped (Saturday)"]

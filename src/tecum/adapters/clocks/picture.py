@@ -2,7 +2,8 @@
 
 Every mark is a shape and a word: a start has a dashed edge, a day that does not count is hatched,
 the due day has a thick edge and a black band. Title and description tell a screen reader the
-deadline and its working (SVG 2, 5.7; ARIA `img`). Nothing is loaded from elsewhere.
+deadline, its working and the other readings (SVG 2, 5.7; ARIA `img`), which stand below the days as
+well: the picture may be all that somebody sees. Nothing is loaded from elsewhere.
 """
 
 import re
@@ -25,7 +26,8 @@ from tecum.deadlines.rule_shape import Rule
 
 LEFT, CELL_WIDTH, CELL_HEIGHT, SPACE, GAP_HEIGHT = 84, 104, 66, 4, 30
 WIDTH = LEFT + 7 * CELL_WIDTH + 16
-INK, PALE, PAPER = "#111", "#666", "#fff"
+# On white, words have a contrast of at least 5.7 to 1 and hatching 3.5 (WCAG 2.2, 1.4.3, 1.4.11).
+INK, PALE, HATCH, PAPER = "#111", "#666", "#888", "#fff"
 CLOSED = {DayRole.SKIPPED, DayRole.PASSED_OVER}
 
 
@@ -37,7 +39,8 @@ def deadline_svg(deadline: Deadline, rule: Rule) -> str:
     rows = weeks_of(deadline.days)
     body = sum(GAP_HEIGHT if isinstance(row, Gap) else CELL_HEIGHT + SPACE for row in rows)
     legend = legend_of(deadline)
-    height = top + 20 + body + 22 * len(legend) + 44
+    others = [line for one in _other_readings(deadline) for line in wrap(one, width=125)]
+    height = top + 20 + body + 22 * len(legend) + 18 * len(others) + 44
     svg = _root(deadline, key, height)
     for at, line in enumerate(heading):
         size = {"font-size": "18", "font-weight": "bold"} if at == 0 else {"font-size": "13"}
@@ -58,7 +61,10 @@ def deadline_svg(deadline: Deadline, rule: Rule) -> str:
             shown = month
         _week(svg, row, deadline, key, y)
         y += CELL_HEIGHT + SPACE
-    _legend(svg, legend, key, y + 14)
+    y = _legend(svg, legend, key, y + 14)
+    for line in others:
+        _text(svg, line, x=16, y=y + 12)
+        y += 18
     _text(svg, "This is no legal advice.", x=16, y=height - 14, fill=PALE)
     indent(svg, " ")
     return tostring(svg, encoding="unicode") + "\n"
@@ -80,7 +86,8 @@ def _root(deadline: Deadline, key: str, height: int) -> Element:
     )
     title = SubElement(svg, "title", {"id": f"title-{key}"})
     title.text = f"Deadline by {deadline.rule}: {due_in_words(deadline.due)}"
-    SubElement(svg, "desc", {"id": f"steps-{key}"}).text = " ".join(deadline.steps)
+    said = " ".join((*deadline.steps, *(f"{one}." for one in _other_readings(deadline))))
+    SubElement(svg, "desc", {"id": f"steps-{key}"}).text = said
     hatch = SubElement(
         SubElement(svg, "defs"),
         "pattern",
@@ -93,9 +100,23 @@ def _root(deadline: Deadline, key: str, height: int) -> Element:
         },
     )
     SubElement(hatch, "rect", {"width": "8", "height": "8", "fill": PAPER})
-    SubElement(hatch, "rect", {"width": "2", "height": "8", "fill": "#aaa"})
+    SubElement(hatch, "rect", {"width": "2", "height": "8", "fill": HATCH})
     SubElement(svg, "rect", {"width": "100%", "height": "100%", "fill": PAPER})
     return svg
+
+
+def _other_readings(deadline: Deadline) -> list[str]:
+    """Where the readings lead that are not drawn, and which of all is safe for whom."""
+    return [
+        f"Other reading, {one.name}: {due_in_words(one.due)}{_safe_for(deadline, one.name)}"
+        for one in deadline.readings
+        if one.name != deadline.reading
+    ]
+
+
+def _safe_for(deadline: Deadline, reading: str) -> str:
+    safe = [str(who) for who, name in deadline.safest_for.items() if name == reading]
+    return f" (safest for {' and '.join(safe)})" if safe else ""
 
 
 def _rule_lines(rule: Rule) -> list[str]:
@@ -133,13 +154,13 @@ def _cell(
             },
         )
         due = deadline.due
-        clock = f" {due.local:%H:%M %Z}" if isinstance(due, Instant) else ""
-        _text(cell, f"{mark.word}{clock}", x=x + 7, y=y + 37, fill=PAPER)
+        says = f"DUE {due.local:%H:%M %Z}" if isinstance(due, Instant) else mark.word
+        _text(cell, says, x=x + 7, y=y + 37, fill=PAPER)
     else:
         _text(cell, mark.word, x=x + 7, y=y + 35)
     for at, line in enumerate(_short_lines(one.why)):
         small = {"font-size": "10", "stroke-width": "2"}
-        _text(cell, line, x=x + 7, y=y + 51 + 10 * at, **small)
+        _text(cell, line, x=x + 7, y=y + 51 + 11 * at, **small)
 
 
 def _short_lines(why: str | None) -> list[str]:
@@ -161,11 +182,13 @@ def _box(parent: Element, role: DayRole, key: str, box: tuple[int, int, int, int
     SubElement(parent, "rect", {name: str(value) for name, value in place.items()} | attributes)
 
 
-def _legend(svg: Element, legend: list[tuple[DayRole, Mark]], key: str, y: int) -> None:
+def _legend(svg: Element, legend: list[tuple[DayRole, Mark]], key: str, y: int) -> int:
+    """Draw the legend from `y` down, and give where it ends."""
     for role, mark in legend:
         _box(svg, role, key, (18, y, 22, 15))
         _text(svg, f"{mark.sign} {mark.word}: {MEANINGS[role]}", x=50, y=y + 12)
         y += 22
+    return y
 
 
 def _gap_in_words(gap: Gap) -> str:

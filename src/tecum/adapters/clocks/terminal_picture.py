@@ -65,12 +65,13 @@ def _gap(gap: Gap) -> str:
 
 
 def _reasons(deadline: Deadline) -> Iterator[str]:
-    """The days that are closed for another reason than being a Saturday or Sunday, and the due."""
+    """What is to be said of a day beyond its mark: why it is closed, when it is due."""
     for one in deadline.days:
-        if one.why is not None and one.why not in WEEKDAYS:
-            yield f"{short_day(one)}: {one.why}"
+        said = [] if one.why is None or one.why in WEEKDAYS else [one.why]
         if one.role is DayRole.DUE and isinstance(deadline.due, Instant):
-            yield f"{short_day(one)}: due at {deadline.due.local:%H:%M %Z}"
+            said.append(f"due at {deadline.due.local:%H:%M %Z}")
+        if said:
+            yield f"{short_day(one)}: {'; '.join(said)}"
 
 
 def short_day(one: CountedDay) -> str:
