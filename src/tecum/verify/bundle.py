@@ -29,7 +29,7 @@ from tecum.verify.heads import (
     read_log_keys,
     seen_by,
 )
-from tecum.verify.leaf import ShownLeaf, read_leaf, receipt_leaf, seconds_of, utc_text
+from tecum.verify.leaf import ShownLeaf, is_leaf_of, read_leaf, receipt_leaf, seconds_of, utc_text
 from tecum.verify.receipt import RECEIPTS, StatedReceipt, check_papers, signed_by, stated
 from tecum.verify.sentences import say
 from tecum.verify.shapes import BUNDLE_BODY, misfit
@@ -48,8 +48,12 @@ Body = Mapping[str, Any]  # its shape was checked: `shapes` says what stands whe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What a bundle holds, as far as it could be read."""
+    """What a bundle holds, as far as it could be read.
 
+    Not `complete` where a leaf does not hold: then nothing is said about what that leaf would say.
+    """
+
+    complete: bool
     heads: tuple[Head, ...]
     sealed: tuple[ShownLeaf, ...]
     waiting: tuple[ShownLeaf, ...]
@@ -89,9 +93,10 @@ def verify_bundle(
     except CheckFailedError as fault:
         found.stopped(fault)
         return found.verdict(Assurance.SELF_SIGNED, ())
-    _check_order(body, contents, found)
     times = Times.of(body, contents.heads, contents.sealed, contents.waiting)
-    check_delay(times, found)
+    if contents.complete:
+        _check_order(body, contents, found)
+        check_delay(times, found)
     check_freshness(times, found)
     digests = _check_papers(body, contents, found)
     check_papers(papers, digests, "bundle", found)
@@ -170,8 +175,11 @@ def _contents(body: Body, signed: Signed, trust: Trust, found: Findings) -> Cont
     seen: set[bytes] = set()
     sealed = _read_leaves(body, "leaves", by_size, seen, found)
     waiting = _read_leaves(body, "waiting", by_size, seen, found)
-    receipts = _read_receipts(body, (*sealed, *waiting), found)
-    return Contents(heads=tuple(heads), sealed=sealed, waiting=waiting, receipts=receipts)
+    complete = len(sealed) + len(waiting) == len(body["leaves"]) + len(body["waiting"])
+    receipts = _read_receipts(body, (*sealed, *waiting) if complete else None, found)
+    return Contents(
+        complete=complete, heads=tuple(heads), sealed=sealed, waiting=waiting, receipts=receipts
+    )
 
 
 def _read_leaves(
@@ -212,11 +220,10 @@ def _check_included(leaf: ShownLeaf, entry: Body, place: str, heads: Mapping[int
 
 
 def _read_receipts(
-    body: Body, leaves: Sequence[ShownLeaf], found: Findings
+    body: Body, leaves: Sequence[ShownLeaf] | None, found: Findings
 ) -> tuple[StatedReceipt, ...]:
     """Check each receipt as if it stood alone, then that events name it and the log holds it."""
-    hashes = {leaf.hash for leaf in leaves}
-    named = {_received(leaf).get("receipt") for leaf in leaves}
+    named = {_received(leaf).get("receipt") for leaf in leaves or ()}
     receipts = []
     for number, document in enumerate(body["receipts"], 1):
         place = f"receipt {number}"
@@ -231,14 +238,20 @@ def _read_receipts(
         except CheckFailedError as fault:
             found.failed(place, "receipt_in.bad", why=fault)
             continue
-        if receipt.number not in named:
+        if leaves is not None and receipt.number not in named:
             found.failed(place, "receipt_in.unnamed", number=receipt.number)
-        elif receipt.in_log and receipt_leaf(receipt.body) not in hashes:
+        elif leaves is not None and not _held(receipt, leaves):
             found.failed(place, "receipt_in.leaf", number=receipt.number)
         else:
             found.passed(place, "receipt_in.ok", number=receipt.number, at=receipt.received_at)
             receipts.append(receipt)
     return tuple(receipts)
+
+
+def _held(receipt: StatedReceipt, leaves: Sequence[ShownLeaf]) -> bool:
+    if receipt.in_log:
+        return receipt_leaf(receipt.body) in {leaf.hash for leaf in leaves}
+    return any(is_leaf_of(leaf, receipt.body) for leaf in leaves)
 
 
 def _received(leaf: ShownLeaf) -> Mapping[str, JsonValue]:
@@ -280,7 +293,7 @@ def _check_papers(body: Body, contents: Contents, found: Findings) -> tuple[str,
         place, digest, size = f"enclosed {number}", paper["sha256"], paper["size"]
         encoded = paper.get("bytes")
         data = None if encoded is None else base64.b64decode(encoded)
-        if digest not in named:
+        if contents.complete and digest not in named:
             found.failed(place, "enclosed.unnamed", digest=digest)
         elif data is not None and (sha256_hex(data), len(data)) != (digest, size):
             found.failed(place, "enclosed.bad")

@@ -84,8 +84,8 @@ def _verify_receipt(
     receipt = stated(signed, found)
     check_papers(papers, receipt.digests, "receipt", found)
     if proof is None:
-        gaps = not_proved(receipt, papers, trusted)
-        return found.verdict(Assurance.SELF_SIGNED, gaps, (signed_by(signed.key),))
+        alone = not_proved(receipt, papers, trusted)
+        return found.verdict(Assurance.SELF_SIGNED, alone, (signed_by(signed.key),))
     if not receipt.in_log:
         raise InputError("this receipt names no log, so no proof belongs to it; leave it out")
     head = _check_proof(receipt, proof, _known_log(origin, signed.key, trust), trust, found)

@@ -107,6 +107,17 @@ def read_leaf(shown: Mapping[str, JsonValue], name: str, matter: str) -> ShownLe
     )
 
 
+def is_leaf_of(leaf: ShownLeaf, body: Mapping[str, JsonValue]) -> bool:
+    """Whether a leaf is that of a receipt which holds no salts: by all that the receipt says."""
+    return (
+        leaf.kind == "receipt"
+        and leaf.payload is not None
+        and all(leaf.header.get(name) == body[name] for name in _RECEIPT_HEADER)
+        and canonical_bytes(leaf.payload)
+        == canonical_bytes({name: body[name] for name in _RECEIPT_PAYLOAD})
+    )
+
+
 def receipt_leaf(body: Mapping[str, JsonValue]) -> bytes:
     """Compute the hash under which the log holds a receipt, from the receipt's body alone."""
     header: dict[str, JsonValue] = {name: body[name] for name in _RECEIPT_HEADER}
@@ -153,8 +164,9 @@ def _agree(kind: str, header: Mapping[str, JsonValue], payload: Mapping[str, Jso
     expected: dict[str, JsonValue] = {"kind": "event", "schema": HEADER_SCHEMA}
     expected |= {name: payload.get(name) for name in _EVENT}
     inner = payload.get("payload")
-    if isinstance(inner, Mapping) and "channel" in inner:
-        expected["channel"] = inner["channel"]
+    channel = inner.get("channel") if isinstance(inner, Mapping) else None
+    if isinstance(channel, str):
+        expected["channel"] = channel
     return canonical_bytes(expected) == canonical_bytes(header)
 
 

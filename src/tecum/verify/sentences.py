@@ -55,7 +55,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "checkpoint.order": "of size {size} after one of size {before}; sizes must grow",
         "checkpoint.unsigned": "no known key of the log {origin} signed it",
         "checkpoint.forged": "the signature of {name} does not belong to this text",
-        "checkpoint.ok": "signed by {origin}; {time}; cosigned by {count} witnesses known to you",
+        "checkpoint.ok": "signed by {origin}; {time}; {count} cosigned of those that you know",
         "checkpoint.time": "its own clock says {at}",
         "checkpoint.no_time": "without a time of its own",
         "consistency.missing": "the proof from {old} to {new} is not there",
@@ -141,17 +141,17 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "does not state that",
         "gap.files": "{missing} of the {count} files named: their bytes were not given, so only "
         "their digests are proved",
-        "gap.withheld": "what {count} withheld events of the matter say",
-        "gap.headers": "what {count} entries say: only that they are there is shown",
+        "gap.withheld": "what stands in the events that are withheld ({count})",
+        "gap.headers": "what stands in the entries of which the header alone is shown ({count})",
         "gap.complete": "that nothing was recorded in the matter after what is shown here",
         "gap.told": "that what was recorded is true: it is what was recorded, by whom, and in "
         "which order",
-        "gap.waiting": "that the log holds {count} waiting entries: they are signed for and not "
-        "sealed yet",
-        "gap.before_log": "{count} entries were recorded before the log was opened: it proves "
-        "them from {at} on",
-        "gap.time_stamps": "{count} time stamps inside: not checked; give the authority's root "
-        "certificate to `tecum verify`",
+        "gap.waiting": "that the log holds the waiting entries ({count}): they are signed for and "
+        "not sealed yet",
+        "gap.before_log": "what was recorded before the log was opened ({count} entries): the log "
+        "proves it from {at} on",
+        "gap.time_stamps": "what the time stamps inside ({count}) say: they were not checked; give "
+        "the authority's root certificate to `tecum verify`",
         "gap.erasure": "that no copy exists elsewhere, and when the last backup is really gone",
     }
 )
