@@ -7,13 +7,15 @@
     receipts/<R-..>.json what was handed out, byte for byte
     counter              the last inside number; rebuilt from the register where it lags
     matters/<M-..>.jsonl one canonical line an event
+    log/                 the transparency log, where the agency keeps one (`tecum.adapters.log`)
 
-Clock and entropy come in as values. One writer at a time, under `lock`. A register entry is the
-moment at which a receipt exists; whatever comes after it is finished by the next writer.
+Clock and entropy come in as values; the salts of a log's leaves come from a source given at
+opening. One writer at a time, under `lock`. A register entry is the moment at which a receipt
+exists; whatever comes after it is finished by the next writer. With a log, every receipt and event
+is followed by its leaf, before the writer is told that it is recorded.
 """
 
 import os
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +24,12 @@ from pathlib import Path
 from typing import Self
 
 from tecum.adapters.durable_files import Disk, append_durably, exclusive, write_durably
+from tecum.adapters.entropy import random_bytes
+from tecum.adapters.log.file_store import FileStore
+from tecum.adapters.log.key_files import pkcs8, read_seed
+from tecum.adapters.log.leaf_writer import Entropy, LeafWriter
+from tecum.adapters.log.settings import settings_path
+from tecum.adapters.log.store import LogStore
 from tecum.deadlines.instants import Instant
 from tecum.errors import InputError, IntegrityError, LifecycleError
 from tecum.ledger.canonical import JsonValue, canonical_bytes, parse_canonical, sha256_hex
@@ -36,7 +44,7 @@ from tecum.ledger.receipts import (
     received_file,
 )
 from tecum.matters.commands import Command
-from tecum.matters.event import Event, check_matter_id, event_line, parse_events
+from tecum.matters.event import Event, check_matter_id, event_line, parse_event, parse_events
 from tecum.matters.folding import apply, fold
 from tecum.matters.lifecycle import decide_events
 from tecum.matters.state import Matter
@@ -94,10 +102,20 @@ def default_home(environ: Mapping[str, str] | None = None) -> Path:
 class Home:
     """One agency's folder. Opening it touches nothing; the first write makes it."""
 
-    def __init__(self, path: Path, disk: Disk | None = None) -> None:
-        """Name the folder; `disk` is replaced by tests alone."""
+    def __init__(
+        self,
+        path: Path,
+        disk: Disk | None = None,
+        *,
+        entropy: Entropy = random_bytes,
+        store: LogStore | None = None,
+    ) -> None:
+        """Name the folder. `disk` is replaced by tests alone; `store` keeps its log elsewhere."""
         self.path = path
-        self._disk = Disk() if disk is None else disk
+        self.disk = Disk() if disk is None else disk
+        self.entropy = entropy
+        self._store = store
+        self._leaves: LeafWriter | None = None
         self._numbered: dict[str, int] = {}
         self._naming: dict[str, list[str]] = {}
         self._indexed = 0
@@ -120,13 +138,13 @@ class Home:
             raise InputError(f"home {self.path}: a key takes {KEY_LENGTH} random bytes")
         if key_name is not None:
             check_key_name(key_name)
-        with self._writing():
+        with self.writing():
             if self.is_set_up:
                 known = self.agency
                 raise InputError(f"home {self.path}: it is already that of {known}; name another")
             key_file = self.path / "keys" / "receipts.pem"
             if not key_file.exists():
-                self._write(key_file, _pkcs8(entropy))
+                self.write(key_file, pkcs8(entropy))
             seed = self._seed()
             if key_name is None:
                 public = SigningKey(name="tecum", seed=seed).verifier_key.public
@@ -137,7 +155,7 @@ class Home:
                 "schema": AGENCY_SCHEMA,
                 "verifier_key": str(key.verifier_key),
             }
-            self._write(self.path / "agency.json", canonical_bytes(members))
+            self.write(self.path / "agency.json", canonical_bytes(members))
 
     @property
     def agency(self) -> str:
@@ -148,6 +166,23 @@ class Home:
     def verifier_key(self) -> str:
         """The key to publish, so that others can check receipts against it."""
         return self._about("verifier_key")
+
+    @property
+    def leaves(self) -> LeafWriter | None:
+        """The writing side of this home's log; None where it keeps none."""
+        if self._leaves is None and settings_path(self.path).is_file():
+            self._leaves = self.make_leaves()
+        return self._leaves
+
+    def keep_log_in(self, store: LogStore) -> None:
+        """Keep this home's log in another store than its own folder."""
+        self._store, self._leaves = store, None
+
+    def make_leaves(self) -> LeafWriter:
+        """Give the writing side of a log that may not be open yet."""
+        if self._store is None:
+            self._store = FileStore(self.path / "log", self.disk)
+        return LeafWriter(self.path, self._store, disk=self.disk, entropy=self.entropy)
 
     # -- receipts --------------------------------------------------------------------------
 
@@ -167,7 +202,7 @@ class Home:
         """
         if not files:
             raise InputError(f"home {self.path}: no file arrived; there is nothing to sign for")
-        with self._writing():
+        with self.writing():
             # Before anything else, and whatever is wrong with the rest: the bytes are kept.
             named = tuple(received_file(data) for data in files)
             seen = {
@@ -183,21 +218,22 @@ class Home:
                 zone=zone,
                 files=named,
             )
-            number = self._finish_last() + 1
-            receipt = issue_receipt(arrival, self._signing_key())
+            number = self.finish_register() + 1
+            in_log = None if self.leaves is None else self.leaves.in_log()
+            receipt = issue_receipt(arrival, self.signing_key(), log=in_log)
             if self._receipt_file(receipt.number).exists():
                 raise InputError(f"receipt {receipt.number} exists; give other random bytes")
             earlier = self._earlier(seen) if seen else ()
             entry = RegisterEntry(inside_number=number, receipt=receipt, earlier=earlier)
-            self._write(self._entry_file(number), _entry_bytes(entry))
-            self._finish_last()
+            self.write(self._entry_file(number), _entry_bytes(entry))
+            self.finish_register()
         return receipt
 
     def register(self) -> Iterator[RegisterEntry]:
         """Give every receipt by its inside number, from the first."""
         number = 1
         while self._entry_file(number).exists():
-            yield self._entry(number)
+            yield self.entry(number)
             number += 1
 
     def entry_of(self, number: str) -> RegisterEntry:
@@ -209,7 +245,7 @@ class Home:
         self._index()
         if number not in self._numbered:
             raise InputError(f"receipt {number} is not in {self.path}; give a number issued here")
-        return self._entry(self._numbered[number])
+        return self.entry(self._numbered[number])
 
     def receipt_path(self, number: str) -> Path:
         """Say where the receipt lies that was handed out."""
@@ -254,6 +290,21 @@ class Home:
             raise InputError(f"matter {matter} is not in {self.path}; give an id that it holds")
         return found
 
+    def last_event(self, matter: str) -> Event | None:
+        """Give a matter's last event, reading no other; None where its file holds none.
+
+        Raises:
+            IntegrityError: the line is damaged.
+        """
+        file = self._matter_file(matter)
+        try:
+            lines = file.read_bytes().rpartition(b"\n")[0].rpartition(b"\n")
+            return parse_event(lines[2] + b"\n") if lines[2] else None
+        except FileNotFoundError:
+            return None
+        except IntegrityError as error:
+            raise IntegrityError(f"{file}, last line: {error}; restore it from a backup") from error
+
     def append(self, matter: str, events: Sequence[Event]) -> None:
         """Append events; they must follow the last one in the file, all of them or none.
 
@@ -261,7 +312,7 @@ class Home:
             LifecycleError: somebody else acted in between.
         """
         check_matter_id(matter)
-        with self._writing():
+        with self.writing():
             self._append(matter, self._read_matter(matter), events)
 
     def record(self, matter: str, command: Command, now: Instant) -> Matter:
@@ -271,7 +322,7 @@ class Home:
             LifecycleError: the state does not allow the command.
         """
         check_matter_id(matter)
-        with self._writing():
+        with self.writing():
             file = self._read_matter(matter)
             state = fold(matter, file.events if file else ())
             events = decide_events(state, command, now)
@@ -280,18 +331,18 @@ class Home:
             self._append(matter, file, events)
         return state
 
-    # -- inside ----------------------------------------------------------------------------
+    # -- for the other parts of a home -----------------------------------------------------
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
         """Hold the folder alone, with all its parts there and no leftover of a kill."""
         try:
-            self._disk.make_folder(self.path)
+            self.disk.make_folder(self.path)
             with exclusive(self.path / "lock"):
                 for name in _FOLDERS:
-                    self._disk.make_folder(self.path / name)
+                    self.disk.make_folder(self.path / name)
                 for leftover in (self.path / "tmp").iterdir():
-                    self._disk.remove(leftover)
+                    self.disk.remove(leftover)
                 yield
         except OSError as error:
             raise InputError(
@@ -299,21 +350,30 @@ class Home:
                 "the rights, and do it again"
             ) from error
 
-    def _write(self, target: Path, data: bytes) -> None:
-        write_durably(self._disk, self.path / "tmp", target, data)
+    def write(self, target: Path, data: bytes) -> None:
+        """Put a whole file under its name, or nothing; only while `writing`."""
+        write_durably(self.disk, self.path / "tmp", target, data)
 
-    def _store_paper(self, sha256: str, data: bytes) -> bool:
-        """Store bytes once; say whether they were here before. Damaged ones are healed."""
-        target = self.path / "papers" / sha256
-        if target.exists():
-            if sha256_hex(target.read_bytes()) != sha256:
-                self._write(target, data)
-            return True
-        self._write(target, data)
-        return False
+    def signing_key(self) -> SigningKey:
+        """Give the private key that signs receipts.
 
-    def _finish_last(self) -> int:
-        """Give the last inside number, after finishing what a kill left undone behind it."""
+        Raises:
+            InputError: it is missing, or others may read it.
+            IntegrityError: it is another than the one published.
+        """
+        name = self.verifier_key.split("+", 1)[0]
+        key = SigningKey(name=name, seed=self._seed())
+        if str(key.verifier_key) != self.verifier_key:
+            raise IntegrityError(
+                f"{self.path}/keys/receipts.pem is not the key of agency.json; restore the key"
+            )
+        return key
+
+    def finish_register(self) -> int:
+        """Give the last inside number, after finishing what a kill left undone behind it.
+
+        Only while `writing`.
+        """
         counted = self._counted()
         last = counted
         while self._entry_file(last + 1).exists():
@@ -323,10 +383,36 @@ class Home:
                 f"register entry {last} is missing in {self.path}; restore it from a backup"
             )
         if last and last != counted:
-            receipt = self._entry(last).receipt
-            self._write(self._receipt_file(receipt.number), receipt.document)
-            self._write(self.path / "counter", canonical_bytes({"last": last}))
+            receipt = self.entry(last).receipt
+            self.write(self._receipt_file(receipt.number), receipt.document)
+            if self.leaves is not None:
+                self.leaves.append([self.leaves.receipt_record(receipt)])
+            self.write(self.path / "counter", canonical_bytes({"last": last}))
         return last
+
+    def entry(self, number: int) -> RegisterEntry:
+        """Give the register's entry of an inside number.
+
+        Raises:
+            IntegrityError: it is damaged or missing.
+        """
+        file = self._entry_file(number)
+        try:
+            return _read_entry(number, file.read_bytes())
+        except (IntegrityError, InputError, KeyError, TypeError, OSError) as error:
+            raise IntegrityError(f"{file}: {error}; restore it from a backup") from error
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _store_paper(self, sha256: str, data: bytes) -> bool:
+        """Store bytes once; say whether they were here before. Damaged ones are healed."""
+        target = self.path / "papers" / sha256
+        if target.exists():
+            if sha256_hex(target.read_bytes()) != sha256:
+                self.write(target, data)
+            return True
+        self.write(target, data)
+        return False
 
     def _counted(self) -> int:
         try:
@@ -344,7 +430,7 @@ class Home:
     def _index(self) -> None:
         """Read the entries that came since the last look."""
         while self._entry_file(self._indexed + 1).exists():
-            entry = self._entry(self._indexed + 1)
+            entry = self.entry(self._indexed + 1)
             self._indexed = entry.inside_number
             self._numbered[entry.receipt.number] = entry.inside_number
             for file in entry.receipt.arrival.files:
@@ -361,13 +447,6 @@ class Home:
     def _receipt_file(self, number: str) -> Path:
         return self.path / "receipts" / f"{number}.json"
 
-    def _entry(self, number: int) -> RegisterEntry:
-        file = self._entry_file(number)
-        try:
-            return _read_entry(number, file.read_bytes())
-        except (IntegrityError, InputError, KeyError, TypeError) as error:
-            raise IntegrityError(f"{file}: {error}; restore it from a backup") from error
-
     def _about(self, name: str) -> str:
         file = self.path / "agency.json"
         try:
@@ -382,33 +461,8 @@ class Home:
             raise IntegrityError(f"{file}: `{name}` is missing; restore it from a backup")
         return value
 
-    def _signing_key(self) -> SigningKey:
-        name = self.verifier_key.split("+", 1)[0]
-        key = SigningKey(name=name, seed=self._seed())
-        if str(key.verifier_key) != self.verifier_key:
-            raise IntegrityError(
-                f"{self.path}/keys/receipts.pem is not the key of agency.json; restore the key"
-            )
-        return key
-
     def _seed(self) -> bytes:
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - lazy: only signers pay
-            Ed25519PrivateKey,
-        )
-        from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - likewise
-            load_pem_private_key,
-        )
-
-        file = self.path / "keys" / "receipts.pem"
-        if stat.S_IMODE(file.stat().st_mode) & 0o077:
-            raise InputError(f"{file}: others may read the private key; run chmod 600 on it")
-        try:
-            key = load_pem_private_key(file.read_bytes(), password=None)
-        except (ValueError, TypeError) as error:
-            raise IntegrityError(f"{file}: no private key in PKCS#8; restore it") from error
-        if not isinstance(key, Ed25519PrivateKey):
-            raise IntegrityError(f"{file}: not an Ed25519 key; restore it")
-        return key.private_bytes_raw()
+        return read_seed(self.path / "keys" / "receipts.pem")
 
     def _matter_file(self, matter: str) -> Path:
         return self.path / "matters" / f"{matter}.jsonl"
@@ -433,27 +487,17 @@ class Home:
                 f"matter {matter}: somebody else acted, its file is at event {len(before)}; read "
                 "it again and decide anew"
             )
+        leaves = [] if self.leaves is None else self.leaves.prepare(matter, before, events)
         lines = b"".join(event_line(event) for event in events)
         target = self._matter_file(matter)
         if file is None or len(events) > 1:
             # Several events are one act: a kill between them must not leave half of it.
             old = target.read_bytes()[: file.size] if file else b""
-            self._write(target, old + lines)
+            self.write(target, old + lines)
         else:
-            append_durably(self._disk, target, lines, at=file.size)
-
-
-def _pkcs8(seed: bytes) -> bytes:
-    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - lazy: only set-up pays
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - likewise
-        Ed25519PrivateKey,
-    )
-
-    return Ed25519PrivateKey.from_private_bytes(seed).private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
+            append_durably(self.disk, target, lines, at=file.size)
+        if self.leaves is not None:
+            self.leaves.append(leaves)
 
 
 def _entry_bytes(entry: RegisterEntry) -> bytes:

@@ -129,14 +129,18 @@ def receipt_subject(number: str) -> str:
     return f"receipt {number}"
 
 
-def receipt_leaf(receipt: Receipt) -> Leaf:
+def receipt_leaf(receipt: Receipt, *, salts: tuple[bytes, bytes] | None = None) -> Leaf:
     """Make a receipt's leaf, as its holder can: from what the receipt says, and nothing else.
 
+    One that was issued before the log was opened holds no salts; only its issuer has them.
+
     Raises:
-        InputError: the receipt names no log.
+        InputError: the receipt holds no salts, and none were given.
     """
-    if receipt.log is None:
-        raise InputError(f"receipt {receipt.number}: it was issued without a log; it has no leaf")
+    if receipt.log is not None:
+        salts = (receipt.log.header_salt, receipt.log.payload_salt)
+    if salts is None:
+        raise InputError(f"receipt {receipt.number}: it holds no salts; it has no leaf of its own")
     whole = parse_canonical(receipt.document)
     body = whole["body"] if isinstance(whole, Mapping) else None
     assert isinstance(body, Mapping)  # noqa: S101 - a Receipt was read or issued; this tells the type checker
@@ -145,8 +149,8 @@ def receipt_leaf(receipt: Receipt) -> Leaf:
         subject=receipt_subject(receipt.number),
         header=header,
         payload=payload,
-        header_salt=receipt.log.header_salt,
-        payload_salt=receipt.log.payload_salt,
+        header_salt=salts[0],
+        payload_salt=salts[1],
     )
 
 

@@ -95,9 +95,13 @@ class FileStore:
     @contextmanager
     def sealing(self) -> Iterator[None]:
         """Hold the right to seal alone; appends go on meanwhile."""
-        self._make_folders()
-        with exclusive(self.folder / "seal.lock"):
-            yield
+        with self._guarding():
+            self._make_folders()
+            with exclusive(self.folder / "seal.lock"):
+                with self._writing():  # nobody else has a file half written now
+                    for leftover in (self.folder / "tmp").iterdir():
+                        self._disk.remove(leftover)
+                yield
 
     def begin(self, batch: Batch) -> None:
         """Write down durably what will be sealed, before anything is signed."""
@@ -200,6 +204,10 @@ class FileStore:
                     os.close(descriptor)
             self._lock = self._journal = None
             self._inode = 0
+
+    def __del__(self) -> None:
+        """Let go of the files with the object; a log is opened often and closed rarely."""
+        self.close()
 
     # -- inside ----------------------------------------------------------------------------
 
