@@ -14,7 +14,7 @@ from typing import TypeAlias, TypeVar
 from tecum.adapters.durable_files import Disk, write_durably
 from tecum.adapters.log.fetching import TIMEOUT, Fetched, UnreachableError, fetch
 from tecum.adapters.log.witness_server import origin_hash
-from tecum.errors import IntegrityError
+from tecum.errors import InputError, IntegrityError
 from tecum.ledger.canonical import JsonValue, canonical_bytes, parse_canonical
 from tecum.ledger.checkpoints import (
     Checkpoint,
@@ -23,7 +23,7 @@ from tecum.ledger.checkpoints import (
     parse_checkpoint_text,
 )
 from tecum.ledger.cosignatures import AnyKey, CosignerKey
-from tecum.ledger.merkle import HashAt, consistency_proof, root_at
+from tecum.ledger.merkle import EMPTY_ROOT, HashAt, consistency_proof, root_at
 from tecum.ledger.notes import NoteSignature, parse_note
 from tecum.ledger.policies import KnownWitness, Policy
 from tecum.ledger.tiles import Tile, hash_at_from_tiles
@@ -54,23 +54,30 @@ class Silent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OurLog:
-    """Our tree as published: its newest checkpoint, and the hashes to prove from."""
+    """Our tree as published: its newest checkpoint, and the hashes to prove from.
 
-    note: bytes
+    Before the first checkpoint `note` is None, and the tree is empty.
+    """
+
+    note: bytes | None
     checkpoint: Checkpoint
     hash_at: HashAt
 
     @classmethod
-    def open(cls, get: Callable[[str], bytes | None]) -> "OurLog":
+    def open(cls, get: Callable[[str], bytes | None], origin: str) -> "OurLog":
         """Open a published folder; `get` gives a resource of it by its path.
 
         Raises:
-            IntegrityError: no checkpoint yet, or a damaged one.
+            IntegrityError: a damaged checkpoint, or one of another log.
         """
         note = get("checkpoint")
-        if note is None:
-            raise IntegrityError("this log has no checkpoint yet; seal it first")
-        checkpoint = parse_checkpoint_text(parse_note(note).text)
+        checkpoint = Checkpoint(origin=origin, size=0, root=EMPTY_ROOT)
+        if note is not None:
+            checkpoint = parse_checkpoint_text(parse_note(note).text)
+        if checkpoint.origin != origin:
+            raise IntegrityError(
+                f"`checkpoint` is of {checkpoint.origin}, not of {origin}; restore it from a backup"
+            )
 
         def read(tile: Tile) -> bytes:
             data = get(tile.path)
@@ -132,12 +139,16 @@ def ask_witnesses(
     """Submit our newest checkpoint to every witness, from the size that each has last seen.
 
     `seen` holds sizes by verifier key; it only saves a question, a wrong one is corrected.
+
+    Raises:
+        InputError: there is no checkpoint yet.
     """
+    if ours.note is None:
+        raise InputError(f"log {ours.checkpoint.origin}: it has no checkpoint yet; seal it first")
 
     def ask(one: tuple[KnownWitness, str]) -> Asked:
-        witness, url = one
-        known = seen.get(str(witness.key), 0)
-        outcome = _submit(url, witness.key, ours, known, timeout)
+        witness, _ = one
+        outcome = _submit(one, ours, seen.get(str(witness.key), 0), timeout)
         return Asked(name=witness.name, key=witness.key, outcome=outcome)
 
     return _at_once(ask, reachable(policy))
@@ -152,9 +163,10 @@ def merged(checkpoint: bytes, asked: Sequence[Asked]) -> bytes:
     return with_signatures(checkpoint, lines) if lines else checkpoint
 
 
-def _submit(url: str, key: CosignerKey, ours: OurLog, known: int, timeout: float) -> Outcome:
-    size = ours.checkpoint.size
-    text = parse_note(ours.note).text
+def _submit(asked: tuple[KnownWitness, str], ours: OurLog, known: int, timeout: float) -> Outcome:
+    (witness, url), note, size = asked, ours.note, ours.checkpoint.size
+    assert note is not None  # noqa: S101 - both callers looked; this tells the type checker
+    text = parse_note(note).text
     old = known if known <= size else 0
     outcome: Outcome = Conflict(size=old)
     for _ in range(TRIES):
@@ -162,13 +174,13 @@ def _submit(url: str, key: CosignerKey, ours: OurLog, known: int, timeout: float
         try:
             got = fetch(
                 f"{url}/add-checkpoint",
-                body=request_body(old, proof, ours.note),
+                body=request_body(old, proof, note),
                 content_type="text/plain",
                 timeout=timeout,
             )
         except UnreachableError as error:
             return Silent(what=str(error))
-        outcome = read_reply(got.status, got.content_type, got.body, text, (key,))
+        outcome = read_reply(got.status, got.content_type, got.body, text, (witness.key,))
         if not isinstance(outcome, Conflict) or outcome.size > size:
             return outcome
         old = outcome.size
@@ -201,9 +213,10 @@ def look(
                 return _view(name, key, got, ours, log_keys)
         except UnreachableError as error:
             return View(name=name, key=key, standing=None, problem=str(error))
-        if not ask_again:
+        if ours.note is None or not ask_again:
             return View(name=name, key=key, standing=Standing.NEVER_SEEN)
-        return _probed(name, key, url, ours, timeout)
+        outcome = _submit(one, ours, 0, timeout)
+        return _probed(witness, outcome, ours.checkpoint.size)
 
     return _at_once(see, reachable(policy))
 
@@ -238,10 +251,9 @@ def _shown(
     return opened, at
 
 
-def _probed(name: str, key: CosignerKey, url: str, ours: OurLog, timeout: float) -> View:
-    """Learn from add-checkpoint what a witness that serves nothing has seen."""
-    outcome = _submit(url, key, ours, 0, timeout)
-    size = ours.checkpoint.size
+def _probed(witness: KnownWitness, outcome: Outcome, size: int) -> View:
+    """Read from an answer to our newest checkpoint what a witness has seen that serves nothing."""
+    name, key = witness.name, witness.key
     if isinstance(outcome, Cosigned):
         at = outcome.at[key]
         return View(name=name, key=key, standing=Standing.SAME, size=size, cosigned_at=at)
@@ -249,6 +261,10 @@ def _probed(name: str, key: CosignerKey, url: str, ours: OurLog, timeout: float)
         return View(name=name, key=key, standing=Standing.OURS_BEHIND, size=outcome.size)
     if isinstance(outcome, Refused) and outcome.status == 422:
         return View(name=name, key=key, standing=Standing.FORK, problem=outcome.what)
+    if isinstance(outcome, Refused) and outcome.status == 404:
+        # It was not told of this log, so it has cosigned nothing of it.
+        what = outcome.what
+        return View(name=name, key=key, standing=Standing.NEVER_SEEN, problem=what)
     return View(name=name, key=key, standing=None, problem=outcome.what)
 
 

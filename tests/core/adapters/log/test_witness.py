@@ -22,6 +22,7 @@ from tecum.adapters.durable_files import Disk
 from tecum.adapters.log.fetching import UnreachableError, fetch
 from tecum.adapters.log.witness_client import (
     Asked,
+    OurLog,
     Silent,
     ask_witnesses,
     look,
@@ -64,7 +65,7 @@ def test_a_checkpoint_is_cosigned_by_all_and_served_to_monitors(
 ) -> None:
     rules = policy(w1.line("X"), w2.line("Y"), "group both all X Y\n", quorum="both")
     asked = ask_witnesses(rules, log.ours, {})
-    note = merged(log.ours.note, asked)
+    note = merged(log.ours.note or b"", asked)
     opened, met = rules.open(note)
     assert met
     assert set(opened.cosigned.values()) == {int(NOW.timestamp())}
@@ -112,6 +113,21 @@ def test_another_history_is_refused_and_seen_as_a_fork(log: ALog, w1: Running) -
     assert (view.standing, view.size) == (Standing.FORK, 5)
     assert view.note is not None
     assert open_checkpoint(view.note, KEYS).checkpoint == log.ours.checkpoint
+
+
+def test_before_the_first_checkpoint_nobody_has_seen_anything(w1: Running) -> None:
+    rules, empty = policy(w1.line("X")), ALog()
+    assert [view.standing for view in look(rules, empty.ours, KEYS)] == [Standing.NEVER_SEEN]
+    with pytest.raises(InputError, match="seal it first"):
+        ask_witnesses(rules, empty.ours, {})
+    with pytest.raises(IntegrityError, match="not of"):
+        OurLog.open(ALog().grow([entry(1)]).files.get, "another.example/log")
+
+
+def test_a_witness_that_was_not_told_of_the_log_has_seen_nothing(log: ALog, tmp_path: Path) -> None:
+    with running(tmp_path / "w", 5, keys=()) as stranger:
+        [view] = look(policy(stranger.line("X")), log.ours, KEYS)
+    assert (view.standing, "not known" in str(view.problem)) == (Standing.NEVER_SEEN, True)
 
 
 def test_two_views_shown_to_two_witnesses_are_caught(log: ALog, w1: Running, w2: Running) -> None:
@@ -213,7 +229,7 @@ def test_a_state_that_cannot_be_stored_is_not_cosigned(log: ALog, tmp_path: Path
     key = witness.set_up(entropy=bytes(32))
     disk.full = True
     with pytest.raises(OSError, match="No space"):
-        witness.answer(request_body(0, (), log.ours.note), key)
+        witness.answer(request_body(0, (), log.ours.note or b""), key)
     assert witness.state(origin_hash(ORIGIN)) is None
 
 
@@ -268,7 +284,7 @@ def test_only_the_two_calls_are_answered(w1: Running) -> None:
 def test_one_connection_serves_many_calls(log: ALog, w1: Running) -> None:
     connection = http.client.HTTPConnection(w1.url.removeprefix("http://"), timeout=5)
     for _ in range(3):
-        connection.request("POST", "/add-checkpoint", request_body(9, (), log.ours.note))
+        connection.request("POST", "/add-checkpoint", request_body(9, (), log.ours.note or b""))
         answer = connection.getresponse()
         assert (answer.status, bool(answer.read())) == (400, True)
     connection.close()

@@ -51,7 +51,7 @@ class ALog:
 
     @property
     def ours(self) -> OurLog:
-        return OurLog.open(self.files.get)
+        return OurLog.open(self.files.get, ORIGIN)
 
 
 @dataclass(frozen=True)
