@@ -233,7 +233,7 @@ def audit_tiles(size: int, read: ReadTile, *, entries: bool = True) -> bytes:
                 if data != b"".join(below[first : first + width]):
                     raise IntegrityError(f"{tile.path}: not the roots of the tiles below it")
             elif entries:
-                _check_bundle(Tile(level=ENTRIES, index=index, width=width), data, read)
+                _check_bundle(tile, data, read)
             if width == TILE_WIDTH:
                 roots.append(_root_of_full(data))
         below = roots
@@ -257,17 +257,12 @@ def _grown_bundles(size: int, read: ReadTile, entries: Sequence[bytes]) -> dict[
     return files
 
 
-def _check_bundle(bundle: Tile, hashes: bytes, read: ReadTile) -> None:
-    found = b"".join([leaf_hash(entry) for entry in _entries(bundle, read)])
-    if found != hashes:
-        at = next(
-            at
-            for at in range(bundle.width)
-            if found[32 * at : 32 * at + 32] != hashes[32 * at : 32 * at + 32]
-        )
-        raise IntegrityError(
-            f"{bundle.path}: entry {bundle.index * TILE_WIDTH + at} has not the hash in its tile"
-        )
+def _check_bundle(tile: Tile, hashes: bytes, read: ReadTile) -> None:
+    bundle = Tile(level=ENTRIES, index=tile.index, width=tile.width)
+    for at, entry in enumerate(_entries(bundle, read)):
+        if leaf_hash(entry) != hashes[at * HASH_LENGTH : (at + 1) * HASH_LENGTH]:
+            number = tile.index * TILE_WIDTH + at
+            raise IntegrityError(f"{bundle.path}: entry {number} has not its hash in {tile.path}")
 
 
 def _hashes(tile: Tile, read: ReadTile) -> bytes:

@@ -260,11 +260,8 @@ def test_every_flipped_bit_of_a_file_is_found_and_named(data: st.DataObject) -> 
     damaged = bytearray(files[path])
     damaged[bit // 8] ^= 1 << bit % 8
     files[path] = bytes(damaged)
-    tile = parse_tile_path(path)
-    named = Tile(level=ENTRIES, index=tile.index, width=tile.width).path
-    with pytest.raises(IntegrityError) as caught:
+    with pytest.raises(IntegrityError, match=path):
         audit_tiles(size, reader(files))
-    assert path in str(caught.value) or (tile.level == 0 and named in str(caught.value))
 
 
 def test_without_its_entries_the_topmost_tile_is_held_by_the_root_alone() -> None:
