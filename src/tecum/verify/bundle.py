@@ -29,6 +29,7 @@ from tecum.verify.heads import (
     read_log_keys,
     seen_by,
 )
+from tecum.verify.key_life import Signing, check_key_lives
 from tecum.verify.leaf import ShownLeaf, is_leaf_of, read_leaf, receipt_leaf, seconds_of, utc_text
 from tecum.verify.receipt import RECEIPTS, StatedReceipt, check_papers, signed_by, stated
 from tecum.verify.sentences import say
@@ -97,6 +98,7 @@ def verify_bundle(
     if contents.complete:
         _check_order(body, contents, found)
         check_delay(times, found)
+        _check_key_lives(signed, contents, times.made, found)
     check_freshness(times, found)
     digests = _check_papers(body, contents, found)
     check_papers(papers, digests, "bundle", found)
@@ -223,7 +225,7 @@ def _read_receipts(
     body: Body, leaves: Sequence[ShownLeaf] | None, found: Findings
 ) -> tuple[StatedReceipt, ...]:
     """Check each receipt as if it stood alone, then that events name it and the log holds it."""
-    named = {_received(leaf).get("receipt") for leaf in leaves or ()}
+    named = {str(_received(leaf).get("receipt")) for leaf in leaves or ()}
     receipts = []
     for number, document in enumerate(body["receipts"], 1):
         place = f"receipt {number}"
@@ -260,6 +262,23 @@ def _received(leaf: ShownLeaf) -> Mapping[str, JsonValue]:
         return {}
     payload = leaf.payload.get("payload")
     return payload if isinstance(payload, Mapping) else {}
+
+
+def _check_key_lives(signed: Signed, contents: Contents, made: int, found: Findings) -> None:
+    """A bundle is as young as it says; a receipt is as old as the witnesses of its leaf say."""
+    seen = {head.size: min(head.seen.values(), default=None) for head in contents.heads}
+    held = {leaf.hash: leaf.checkpoint for leaf in contents.leaves}
+    signings = [Signing(key=str(signed.key), at=made)]
+    for receipt in contents.receipts:
+        leaf = receipt_leaf(receipt.body) if receipt.in_log else b""
+        signings.append(
+            Signing(
+                key=receipt.key,
+                at=seconds_of(receipt.received_at) or 0,
+                attested=seen.get(held.get(leaf) or 0),
+            )
+        )
+    check_key_lives(contents.leaves, signings, contents.heads, found)
 
 
 def _check_order(body: Body, contents: Contents, found: Findings) -> None:

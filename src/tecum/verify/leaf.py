@@ -138,7 +138,7 @@ def receipt_leaf(body: Mapping[str, JsonValue]) -> bytes:
 def _header(header: Mapping[str, JsonValue], matter: str) -> tuple[str, str, str | None]:
     """Give kind and moment of a header, and what is wrong with it."""
     kind = header.get("kind")
-    if header.get("schema") != HEADER_SCHEMA or kind not in {"event", "receipt", "notice"}:
+    if header.get("schema") != HEADER_SCHEMA or kind not in ("event", "receipt", "notice"):
         return "", "", "`schema` or `kind`"
     moment = str(header.get("received_at" if kind == "receipt" else "recorded_at"))
     if seconds_of(moment) is None:

@@ -34,12 +34,16 @@ _BODY_TEXTS = (
     "received_at_local",
     "zone",
 )
+_WALL = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+_UTC = re.compile(f"{_WALL}Z")
+_LOCAL = re.compile(f"{_WALL}[+-][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedReceipt:
     """What a signed receipt states."""
 
+    key: str
     number: str
     received_at: str
     digests: tuple[str, ...]
@@ -98,6 +102,7 @@ def stated(signed: Signed, found: Findings) -> StatedReceipt:
     files = body["files"]
     assert isinstance(files, Sequence)  # noqa: S101 - _body_fault has looked; this tells the type checker
     return StatedReceipt(
+        key=str(signed.key),
         number=str(body["number"]),
         received_at=str(body["received_at"]),
         digests=tuple(str(file["sha256"]) for file in files if isinstance(file, Mapping)),
@@ -185,12 +190,14 @@ def _instant_fault(utc: str, local: str) -> str | None:
     The zone's own rules are not asked: they change, and an authentic receipt must not fail on a
     machine whose time zone data is a year older or younger than the agency's.
     """
-    if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", utc) is None:
+    if _UTC.fullmatch(utc) is None:
         return say("receipt.utc", utc=utc)
+    if _LOCAL.fullmatch(local) is None:
+        return say("receipt.local", local=local)
     try:
         moment, shown = datetime.fromisoformat(utc), datetime.fromisoformat(local)
     except ValueError:
         return say("receipt.local", local=local)
-    if shown.tzinfo is None or shown != moment:
+    if shown != moment:
         return say("receipt.moment", local=local, utc=utc)
     return None

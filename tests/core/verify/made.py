@@ -181,10 +181,12 @@ class MadeLog:
         return str(TlogProof(index=place.index, hashes=place.proof, checkpoint=note)).encode()
 
 
-def made_log(*witnesses: CosigningKey) -> MadeLog:
+def made_log(*witnesses: CosigningKey, notice: Leaf | None = None) -> MadeLog:
     """Two batches: notice, receipt and the first two events; then the third event."""
     leaves = [event_leaf(event, SECRET) for event in events()]
     batches = [[opened_notice(), receipt_leaf(receipt()), *leaves[:2]], [leaves[2]]]
+    if notice is not None:
+        batches[1].append(notice)
     tree, places = Tree(), {}
     for number, batch in enumerate(batches):
         for at in range(BATCH):

@@ -30,10 +30,11 @@ from tests.core.verify.made import (
     resigned,
 )
 
-from tecum.ledger.bundles import write_bundle
+from tecum.ledger.bundles import BundleLeaf, write_bundle
 from tecum.ledger.canonical import canonical_bytes
 from tecum.ledger.merkle import Tree
 from tecum.ledger.notes import SigningKey, encode_base64, sign_text
+from tecum.ledger.notices import make_notice
 from tecum.ledger.receipts import receipt_leaf
 from tecum.matters.event_leaves import event_leaf
 from tecum.terms import Audience
@@ -62,6 +63,7 @@ def cases() -> Iterator[Case]:
     yield from _altered_by_the_signer()
     yield from _about_the_log()
     yield from _about_time()
+    yield from _about_keys()
     yield from _receipts()
 
 
@@ -399,6 +401,46 @@ def _about_time() -> Iterator[Case]:
 
     yield Case(name="backdated", data=resigned(behind), failing=("order",))
     assert last.sequence == 4
+
+
+def _about_keys() -> Iterator[Case]:
+    """Keys that the log's own notices speak against."""
+    signer, head = str(RECEIPTS.verifier_key), str(LOG.verifier_key)
+
+    def noticed(since: str | None, *, retired: str = "", stolen: str = "") -> dict[str, Any]:
+        payload = {
+            "keys": [],
+            "receipt_keys": [],
+            "retired": [retired] if retired else [],
+            "stolen": [stolen] if stolen else [],
+            "stolen_since": since,
+        }
+        at = datetime(2020, 1, 13, 17, tzinfo=UTC)
+        leaf = make_notice(2, "keys", payload, recorded_at=at, salts=bytes(64)).leaf
+        log = made_log(WITNESS, notice=leaf)
+        shown = bundle(log=log)
+        more = BundleLeaf(leaf=leaf, whole=True, place=log.place(leaf))
+        return {"data": write_bundle(replace(shown, leaves=(more, *shown.leaves)), RECEIPTS)}
+
+    before, after = "2020-01-13T12:00:00Z", "2020-01-13T19:00:00Z"
+    yield Case(
+        name="signer stolen", failing=("key_life",), **noticed(after, stolen=signer), policy=POLICY
+    )
+    yield Case(name="signer ended", failing=("key_life",), **noticed(None, retired=signer))
+    yield Case(name="head's key stolen", failing=("key_life",), **noticed(before, stolen=head))
+    yield Case(
+        name="head's key stolen later, seen by witnesses before",
+        **noticed("2020-01-14T01:00:00Z", stolen=head),
+        policy=POLICY,
+    )
+    yield Case(
+        name="head's key stolen later, witnesses unknown",
+        **noticed("2020-01-14T01:00:00Z", stolen=head),
+        failing=("key_life",),
+    )
+    yield Case(name="head's key ended", failing=("key_life",), **noticed(None, retired=head))
+    other = str(STRANGER.verifier_key)
+    yield Case(name="another key stolen", **noticed(before, stolen=other, retired=other))
 
 
 def _receipts() -> Iterator[Case]:
