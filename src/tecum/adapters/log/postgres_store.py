@@ -176,7 +176,7 @@ class PostgresStore:
                 raise IntegrityError(f"log {self._schema}: this is not the batch that was begun")
             own = [pair for pair in enumerate(batch.subjects, batch.first) if pair[1]]
             self._rows(
-                "WITH placing AS (INSERT INTO {schema}.placed SELECT place, seq FROM "
+                "WITH moved AS (INSERT INTO {schema}.placed SELECT place, seq FROM "
                 "unnest(%s::bigint[], %s::text[]) AS given (place, subject) "
                 "JOIN {schema}.record USING (subject)) "
                 "INSERT INTO {schema}.finished VALUES (%s) RETURNING first",
@@ -202,7 +202,7 @@ class PostgresStore:
                     "changes"
                 )
             self._rows(
-                "WITH putting AS (INSERT INTO {schema}.resource AS there SELECT path, fresh, %s "
+                "WITH written AS (INSERT INTO {schema}.resource AS there SELECT path, fresh, %s "
                 "FROM unnest(%s::text[], %s::bytea[]) AS given (path, fresh) ON CONFLICT (path) "
                 "DO UPDATE SET data = EXCLUDED.data, seconds = EXCLUDED.seconds "
                 "WHERE there.data <> EXCLUDED.data) SELECT 1",

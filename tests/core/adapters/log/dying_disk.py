@@ -1,0 +1,71 @@
+"""A disk that stops at a chosen step, for tests that open again what a kill left."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from tecum.adapters.durable_files import Disk
+
+Found = TypeVar("Found")
+
+
+class Killed(BaseException):
+    """The machine stops: nobody catches it, nothing is cleaned up."""
+
+
+class DyingDisk(Disk):
+    """Does `steps` operations, then stops in the next: before it, after it, or halfway.
+
+    It stays dead: whatever is asked of it later stops as well.
+    """
+
+    def __init__(self, steps: int, how: str) -> None:
+        self.left = steps
+        self.how = how
+
+    def _do(self, step: Callable[[], Found], halfway: Callable[[], object] | None = None) -> Found:
+        self.left -= 1
+        if self.left >= 0:
+            return step()
+        if self.left == -1:
+            if self.how == "after":
+                step()
+            if self.how == "halfway" and halfway is not None:
+                halfway()
+        raise Killed
+
+    def make_folder(self, path: Path) -> None:
+        self._do(lambda: Disk.make_folder(self, path))
+
+    def create(self, path: Path) -> int:
+        return self._do(lambda: Disk.create(self, path))
+
+    def open_to_append(self, path: Path) -> int:
+        return self._do(lambda: Disk.open_to_append(self, path))
+
+    def write(self, descriptor: int, data: bytes) -> None:
+        half = data[: len(data) // 2]
+        self._do(
+            lambda: Disk.write(self, descriptor, data), lambda: Disk.write(self, descriptor, half)
+        )
+
+    def cut(self, descriptor: int, size: int) -> None:
+        self._do(lambda: Disk.cut(self, descriptor, size))
+
+    def sync(self, descriptor: int) -> None:
+        self._do(lambda: Disk.sync(self, descriptor))
+
+    def sync_data(self, descriptor: int) -> None:
+        self._do(lambda: Disk.sync_data(self, descriptor))
+
+    def set_times(self, descriptor: int, seconds: int) -> None:
+        self._do(lambda: Disk.set_times(self, descriptor, seconds))
+
+    def rename(self, source: Path, target: Path) -> None:
+        self._do(lambda: Disk.rename(self, source, target))
+
+    def remove(self, path: Path) -> None:
+        self._do(lambda: Disk.remove(self, path))
+
+    def sync_folder(self, path: Path) -> None:
+        self._do(lambda: Disk.sync_folder(self, path))
