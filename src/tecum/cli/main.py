@@ -35,8 +35,13 @@ COMMANDS = {
     "law diff": ("tecum.cli.law.diff:diff", "Two versions of the law, with a witness a change."),
     "law compare": ("tecum.cli.law.compare:compare", "Two places on the same papers."),
     "law new": ("tecum.cli.law.new:new", "Start a pack for a place of your own."),
+    "witness serve": ("tecum.cli.witness:serve", "Be a witness: cosign logs that only grow."),
+    "witness ask": ("tecum.cli.witness:ask", "What has each witness seen of our log?"),
 }
-GROUPS = {"law": "The law library: what is on the shelf, and what holds of it."}
+GROUPS = {
+    "law": "The law library: what is on the shelf, and what holds of it.",
+    "witness": "Witnesses: those who see to it that a log shows everyone the same.",
+}
 
 
 def build_app() -> App:
