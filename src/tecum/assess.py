@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from tecum.deadlines.alarms import Alarm, ends_reached
 from tecum.deadlines.calendars import Calendar
 from tecum.deadlines.instants import read_wall_time
 from tecum.errors import FactError, SubjectError
@@ -16,7 +17,15 @@ from tecum.instruments.kinds import Catalogue
 from tecum.instruments.reading import Field, Instrument
 from tecum.instruments.subjects import same_subject
 from tecum.ledger.canonical import JsonValue, canonical_bytes, sha256_hex
-from tecum.policy.clocks import RECEIVED, OpenClock, clocks_of, due_of_duty
+from tecum.policy.adopted_clocks import AdoptedReadings, adopted_readings, split_adopted
+from tecum.policy.clocks import (
+    RECEIVED,
+    DutyClock,
+    OpenClock,
+    clocks_of,
+    duty_clock,
+    with_alarms,
+)
 from tecum.policy.determination import Determination
 from tecum.policy.evaluation import evaluate
 from tecum.policy.fact_registry import FACTS, FactType
@@ -29,7 +38,7 @@ from tecum.policy.from_papers import (
 )
 from tecum.policy.layers import offence_classes
 from tecum.policy.pack import Pack
-from tecum.terms import Act, FieldSource, InstrumentKind
+from tecum.terms import Act, FieldSource, InstrumentKind, Outcome
 
 COMPANION = "companion_warrant"
 
@@ -40,6 +49,7 @@ class Asked:
 
     `facts` go by name with values as JSON has them; None means looked for and not established. A
     stated fact prevails over what a paper establishes. `kinds` name papers that are not at hand.
+    `adopted` are readings that the agency adopts: of the law by id, of a clock as rule:reading.
     `received_at` is the instant of a receipt for these papers, where one was signed.
     """
 
@@ -83,7 +93,11 @@ class KnownFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """The answer: a determination for every act, the open clocks, and what it was made from."""
+    """The answer: a determination for every act, the open clocks, and what it was made from.
+
+    `duties_due` goes by the id of the duty. `now` is the moment at which alarms were looked at;
+    None where nobody named one, so that none is said to have sounded.
+    """
 
     jurisdiction: str
     layers: tuple[str, ...]
@@ -92,12 +106,32 @@ class Assessment:
     digests: Mapping[str, str]
     facts: tuple[KnownFact, ...]
     acts: Mapping[Act, Determination]
-    duties_due: Mapping[str, str]
+    duties_due: Mapping[str, DutyClock]
     instruments: tuple[Instrument, ...]
     clocks: tuple[OpenClock, ...]
+    now: datetime | None = None
+
+    @property
+    def held_too_long(self) -> tuple[Alarm, ...]:
+        """The ends of custody that have come, the earliest first."""
+        limits: list[Alarm] = []
+        for paper in self.clocks:
+            if paper.deadline is not None and paper.deadline.limits_custody:
+                limits += paper.alarms
+        for duty in self.duties_due.values():
+            if duty.deadline.limits_custody:
+                limits += duty.alarms
+        return ends_reached(limits)
 
 
-def assess(asked: Asked, ground: Ground, *, as_of: date, known_at: date) -> Assessment:
+def assess(
+    asked: Asked,
+    ground: Ground,
+    *,
+    as_of: date,
+    known_at: date,
+    now: datetime | None = None,
+) -> Assessment:
     """Answer every requested act and compute every deadline.
 
     Args:
@@ -105,12 +139,13 @@ def assess(asked: Asked, ground: Ground, *, as_of: date, known_at: date) -> Asse
         ground: layers, catalogue and calendar.
         as_of: the day of the conduct that is judged.
         known_at: readings adopted later than this day are left out.
+        now: the moment at which is asked which alarms have sounded, with its zone.
 
     Raises:
         SubjectError: the papers name different subjects.
         FactError: a fact has an unknown name or a wrong type, or the papers leave one in doubt.
         CoverageError: a layer does not answer for the day.
-        InputError: an adopted reading that no layer has.
+        InputError: an adopted reading that no layer, or no rule of deadlines, has.
         ClockError: a deadline lies outside the calendar.
     """
     check_one_subject(asked.instruments)
@@ -118,15 +153,17 @@ def assess(asked: Asked, ground: Ground, *, as_of: date, known_at: date) -> Asse
     known = _known_facts(asked)
     facts = _checked(known, ground)
     kinds = _kinds(asked)
+    law, own_clocks = split_adopted(asked.adopted)
     acts = evaluate(
         layers=ground.layers,
         instruments=kinds,
         asked=acts_asked(asked, ground.catalogue),
         facts=facts,
-        adopted=asked.adopted,
+        adopted=law,
         as_of=as_of,
         known_at=known_at,
     )
+    readings = adopted_readings(ground.layers, own_clocks, as_of=as_of, known_at=known_at)
     return Assessment(
         jurisdiction=ground.place,
         layers=tuple(pack.id for pack in ground.layers),
@@ -135,15 +172,10 @@ def assess(asked: Asked, ground: Ground, *, as_of: date, known_at: date) -> Asse
         digests=_digests(asked, known, ground),
         facts=known,
         acts=acts,
-        duties_due=_duties_due(acts, asked, facts, ground),
+        duties_due=_duties_due(acts, asked, facts, ground=ground, readings=readings, now=now),
         instruments=tuple(asked.instruments),
-        clocks=clocks_of(
-            asked.instruments,
-            {kind: ground.catalogue.rows[kind].acts for kind in asked.kinds},
-            facts,
-            calendar=ground.calendar,
-            zone=ground.zone,
-        ),
+        clocks=_clocks(acts, asked, facts, ground=ground, readings=readings, now=now),
+        now=now,
     )
 
 
@@ -274,17 +306,55 @@ def _digests(asked: Asked, known: Sequence[KnownFact], ground: Ground) -> Mappin
     }
 
 
-def _duties_due(
-    acts: Mapping[Act, Determination], asked: Asked, facts: Facts, ground: Ground
-) -> Mapping[str, str]:
-    due: dict[str, str] = {}
-    for determination in acts.values():
+def _clocks(  # noqa: PLR0913 - papers, and what they are counted by
+    acts: Mapping[Act, Determination],
+    asked: Asked,
+    facts: Facts,
+    *,
+    ground: Ground,
+    readings: AdoptedReadings,
+    now: datetime | None,
+) -> tuple[OpenClock, ...]:
+    found = clocks_of(
+        asked.instruments,
+        {kind: ground.catalogue.rows[kind].acts for kind in asked.kinds},
+        facts,
+        calendar=ground.calendar,
+        zone=ground.zone,
+        adopted=readings,
+    )
+    prohibited = acts[Act.HOLD].outcome is Outcome.PROHIBITED
+    return tuple(with_alarms(one, facts, now=now, hold_prohibited=prohibited) for one in found)
+
+
+def _duties_due(  # noqa: PLR0913 - duties, and what they are counted by
+    acts: Mapping[Act, Determination],
+    asked: Asked,
+    facts: Facts,
+    *,
+    ground: Ground,
+    readings: AdoptedReadings,
+    now: datetime | None,
+) -> Mapping[str, DutyClock]:
+    due: dict[str, DutyClock] = {}
+    for act, determination in acts.items():
         for duty in determination.duties:
             if duty.clock is None:
                 continue
-            found = due_of_duty(
-                duty.clock, asked.instruments, facts, calendar=ground.calendar, zone=ground.zone
+            found = duty_clock(
+                duty.clock,
+                act,
+                asked.instruments,
+                facts,
+                calendar=ground.calendar,
+                zone=ground.zone,
+                adopted=readings,
+                now=now,
             )
             if found is not None:
-                due[duty.id] = found
+                due[duty.id] = min(due.get(duty.id, found), found, key=_expires_at)
     return due
+
+
+def _expires_at(clock: DutyClock) -> datetime:
+    return clock.deadline.expires_at

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from tecum.deadlines.rules import RULES
 from tecum.instruments.reading import FIELD_NAMES
 from tecum.policy.fact_registry import FACTS, FactType
 from tecum.policy.pack import DutyKind, Every, Silence, SourceKind
@@ -74,6 +75,8 @@ PACK_WORDS: Mapping[str, list[str]] = {
     "boolean_fact": _facts(FactType.BOOLEAN),
     "custodian": list(FACTS[CUSTODIAN].values),
     "reading_field": list(FIELD_NAMES),
+    "clock_rule": list(RULES),
+    "clock_reading": sorted({name for rule in RULES.values() for name in rule.readings}),
 }
 CASE_WORDS: Mapping[str, list[str]] = {
     name: PACK_WORDS[name] for name in ("act", "outcome", "instrument")

@@ -16,6 +16,34 @@ PLACES = ("us", "xy")
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.toml"))}
 
 FAULTS: dict[str, tuple[int, str]] = {
+    "adopted-clock-ends-first": (
+        27,
+        (
+            "adopted_clock xy.adopted-clock: to (2019-12-31) is before from (2020-01); give a "
+            "later day or leave it out"
+        ),
+    ),
+    "adopted-clock-of-unknown-reading": (
+        24,
+        (
+            "adopted_clock xy.adopted-clock: reading names no reading 'stopclock' of form-48h; "
+            "did you mean stop-clock?"
+        ),
+    ),
+    "adopted-clock-of-unknown-rule": (
+        23,
+        (
+            "adopted_clock xy.adopted-clock: rule names no rule of deadlines 'form-48'; did you"
+            " mean form-48h?"
+        ),
+    ),
+    "adopted-clock-twice": (
+        32,
+        (
+            "adopted_clock xy.adopted-clock.two: rule is 'form-48h', as in "
+            "xy.adopted-clock.one, on 2020-06-01 too; end one of them before the other"
+        ),
+    ),
     "after-its-source": (
         26,
         (
@@ -69,6 +97,10 @@ FAULTS: dict[str, tuple[int, str]] = {
         22,
         ("burden xy.burden: if_unknown is missing, and assume is too; give exactly one of them"),
     ),
+    "clock-left-short": (
+        25,
+        ("duty xy.duty: clock leaves out 'compliance', which frcp45d2B needs; add it to given"),
+    ),
     "clock-of-no-instant": (
         25,
         (
@@ -76,11 +108,36 @@ FAULTS: dict[str, tuple[int, str]] = {
             "or arrested_at or otherwise_release_at? (or take paper.<field>)"
         ),
     ),
+    "clock-of-unknown-field": (
+        25,
+        (
+            "duty xy.duty: clock takes 'paper.return_on', but papers have no field 'return_on';"
+            " did you mean return_at or return_within or return_place?"
+        ),
+    ),
+    "clock-of-unknown-rule": (
+        25,
+        (
+            "duty xy.duty: clock names no rule of deadlines 'calender-days'; did you mean "
+            "calendar-days or business-days?"
+        ),
+    ),
+    "clock-told-too-much": (
+        25,
+        ("duty xy.duty: clock gives 8cfr287.7d no instant 'served'; give one of releasable"),
+    ),
     "clock-without-rule": (
         25,
         (
             "duty xy.duty: clock cannot be {'rule': 5}; write { rule = \"frcp45d2B\", given = { "
             'served = "papers_received_at" } }'
+        ),
+    ),
+    "clock-wrong-length": (
+        25,
+        (
+            "duty xy.duty: clock has params that cannot be used (rule calendar-days: `days` "
+            "'three' is no whole number; give one)"
         ),
     ),
     "conflict-of-one": (
@@ -157,7 +214,8 @@ FAULTS: dict[str, tuple[int, str]] = {
         27,
         (
             "offence xy.offence: counted_to names no instant fact 'in_custody'; give one of "
-            "as_of, papers_received_at, otherwise_release_at, arrested_at, hold_asked_until"
+            "as_of, papers_received_at, otherwise_release_at, arrested_at, bond_met_at, "
+            "hold_asked_until"
         ),
     ),
     "look-back-in-words": (

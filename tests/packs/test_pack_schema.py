@@ -26,13 +26,19 @@ BROKEN = {
 }
 NO_TOML = {"syntax", "syntax-at-the-end"}
 BEYOND_A_SCHEMA = {
+    "adopted-clock-ends-first",
+    "adopted-clock-twice",
     "after-its-source",
     "arithmetic",
     "before-covers-from",
     "burden-assumes-unknown-value",
     "burden-impossible",
     "burden-twice",
+    "clock-left-short",
     "clock-of-no-instant",
+    "clock-of-unknown-field",
+    "clock-told-too-much",
+    "clock-wrong-length",
     "conflict-of-unknown-rule",
     "conflict-that-is-none",
     "days-reversed",

@@ -10,7 +10,8 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tecum.deadlines.results import due_text
+from tecum.deadlines.alarms import Alarm
+from tecum.deadlines.results import Deadline, due_text
 from tecum.instruments.document import Box
 from tecum.instruments.reading import Instrument
 from tecum.policy.combining import COMBINING_RULE
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from tecum.adapters.story.telling import Told
     from tecum.adapters.triage_rows import Row
     from tecum.assess import Assessment, KnownFact
-    from tecum.policy.clocks import OpenClock
+    from tecum.policy.adopted_clocks import AdoptedReading
+    from tecum.policy.clocks import DutyClock, OpenClock
     from tecum.policy.determination import Determination
     from tecum.verify import Verification
 
@@ -158,6 +160,8 @@ def decision(answer: "Assessment", receipt: Json | None = None) -> Json:
         "layers": list(answer.layers),
         "as_of": answer.as_of.isoformat(),
         "known_at": answer.known_at.isoformat(),
+        "now": answer.now.isoformat() if answer.now else None,
+        "held_too_long": held_too_long(answer.held_too_long),
         "combining_rule": COMBINING_RULE,
         "digests": dict(answer.digests),
         "facts": {fact.name: _fact(fact) for fact in answer.facts},
@@ -179,7 +183,7 @@ def _fact(fact: "KnownFact") -> Json:
     }
 
 
-def _act(determination: "Determination", duties_due: Mapping[str, str]) -> Json:
+def _act(determination: "Determination", duties_due: Mapping[str, "DutyClock"]) -> Json:
     return {
         "asked": determination.asked,
         "outcome": plain(determination.outcome),
@@ -195,13 +199,72 @@ def _act(determination: "Determination", duties_due: Mapping[str, str]) -> Json:
                 "cite": duty.cite,
                 "verified": plain(duty.verified),
                 "conditional": duty.conditional,
-                "due": duties_due.get(duty.id),
+                **_duty_clock(duties_due.get(duty.id)),
             }
             for duty in determination.duties
         ],
         "open_questions": plain(determination.open_questions),
         "trace": plain(determination.trace),
     }
+
+
+def _duty_clock(clock: "DutyClock | None") -> Json:
+    """The day or moment of a duty, with the readings of its clock; null where it is not known."""
+    found = clock.deadline if clock else None
+    return {
+        "due": due_text(found.due) if found else None,
+        "rule": found.rule if found else None,
+        "reading": found.reading if found else None,
+        "adopted": adopted_reading(clock.adopted) if clock else None,
+        "readings": readings(found) if found else [],
+        "limits_custody": found.limits_custody if found else None,
+        "alarms": [alarm(one) for one in clock.alarms] if clock else [],
+    }
+
+
+def readings(found: Deadline) -> list[Json]:
+    """Every reading of a deadline."""
+    return [{"name": one.name, "due": due_text(one.due), "why": one.why} for one in found.readings]
+
+
+def adopted_reading(adopted: "AdoptedReading | None") -> Json | None:
+    """Which reading was adopted, by whom, since when and why; all null but it, if by the asker."""
+    if adopted is None:
+        return None
+    office = adopted.adoption
+    return {
+        "reading": adopted.reading,
+        "author": office.author if office else None,
+        "since": office.printed_from if office else None,
+        "reason": office.reason if office else None,
+        "source": office.source if office else None,
+        "cite": adopted.cite,
+    }
+
+
+def alarm(one: Alarm) -> Json:
+    """One alarm: when it sounds, about which end, and whether it has; null if nobody said when."""
+    return {
+        "at": one.at.iso(),
+        "kind": plain(one.kind),
+        "limit": one.limit.iso(),
+        "readings": list(one.readings),
+        "says": one.says,
+        "sounds": one.sounds,
+        "over_seconds": _seconds(one),
+    }
+
+
+def held_too_long(ends: Sequence[Alarm]) -> Json | None:
+    """The earliest end of custody that has come; null if none has, or nobody said when it is."""
+    if not ends:
+        return None
+    first = ends[0]
+    return {"since": first.limit.iso(), "over_seconds": _seconds(first), "says": first.says}
+
+
+def _seconds(one: Alarm) -> int | None:
+    return None if one.over is None else int(one.over.total_seconds())
 
 
 def _clock(clock: "OpenClock") -> Json:
@@ -213,14 +276,15 @@ def _clock(clock: "OpenClock") -> Json:
         "rule": clock.rule,
         "needs": list(clock.needs),
         "due": due_text(found.due) if found else None,
+        "reading": found.reading if found else None,
+        "adopted": adopted_reading(clock.adopted),
         "zone": found.zone if found else None,
         "steps": list(found.steps) if found else [],
         "skipped": plain(found.skipped) if found else [],
-        "readings": [
-            {"name": reading.name, "due": due_text(reading.due), "why": reading.why}
-            for reading in (found.readings if found else ())
-        ],
+        "readings": readings(found) if found else [],
         "safest_for": plain(found.safest_for) if found else None,
+        "limits_custody": found.limits_custody if found else None,
+        "alarms": [alarm(one) for one in clock.alarms],
         "cite": found.cite if found else None,
         "verified": plain(found.verified) if found else None,
     }

@@ -6,9 +6,12 @@ from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
 from tecum.assess import Assessment, Ground
-from tecum.deadlines.results import due_in_words
-from tecum.policy.clocks import OpenClock
-from tecum.policy.determination import ADOPTED_READING, Determination, Reason
+from tecum.deadlines.alarms import TOO_LONG, Alarm, next_alarm
+from tecum.deadlines.instants import duration_in_words
+from tecum.deadlines.results import Deadline, due_in_words, due_text
+from tecum.policy.adopted_clocks import AdoptedReading
+from tecum.policy.clocks import DutyClock, OpenClock
+from tecum.policy.determination import ADOPTED_READING, Determination, Duty, Reason
 from tecum.policy.fact_values import value_in_words
 from tecum.policy.facts import FactValue
 from tecum.policy.how_sure import SURE, counsel_in_words
@@ -70,7 +73,7 @@ def _alike(asked: Iterable[Determination]) -> list[list[Determination]]:
 def print_determinations(
     out: "Console",
     group: Sequence[Determination],
-    duties_due: Mapping[str, str],
+    duties_due: Mapping[str, DutyClock],
     quoted: set[str],
 ) -> None:
     """Print acts that are answered alike: outcome, grounds apart by kind, what would change it.
@@ -105,10 +108,17 @@ def print_determinations(
             say(out, f"- {reading.id} gives {result}: {reading.text}", indent=4)
     _print_unknowns(out, first)
     for duty in first.duties:
-        due = duties_due.get(duty.id)
-        when = f", due {due}" if due else ""
-        perhaps = "perhaps " if duty.conditional else ""
-        say(out, f"duty: {perhaps}{duty.what} ({duty.cite}{when})", indent=2)
+        _print_duty(out, duty, duties_due.get(duty.id))
+
+
+def _print_duty(out: "Console", duty: Duty, due: DutyClock | None) -> None:
+    when = f", due {due_text(due.deadline.due)}" if due else ""
+    perhaps = "perhaps " if duty.conditional else ""
+    say(out, f"duty: {perhaps}{duty.what} ({duty.cite}{when})", indent=2)
+    if due and due.adopted:
+        say(out, adopted_in_words(due.adopted), indent=4)
+    if due and due.deadline.limits_custody:
+        print_alarms(out, due.alarms, indent=4)
 
 
 def _print_reasons(out: "Console", reasons: Iterable[Reason], quoted: set[str]) -> None:
@@ -170,8 +180,8 @@ def print_clocks(
         say(out, heading, style="bold")
     for clock in clocks:
         if clock.deadline is None:
-            needs = ", ".join(clock.needs)
-            say(out, f"{clock.instrument} {clock.act}: {clock.what}: not known before {needs}")
+            waits = f": not known before {', '.join(clock.needs)}" if clock.needs else ""
+            say(out, f"{clock.instrument} {clock.act}: {clock.what}{waits}")
             continue
         deadline = clock.deadline
         due = due_in_words(deadline.due)
@@ -180,17 +190,51 @@ def print_clocks(
             say(out, step, indent=2)
         for skipped in deadline.skipped:
             say(out, f"skipped {skipped.day}: {skipped.why}", indent=2)
-        if len(deadline.readings) > 1:
-            for reading in deadline.readings:
-                safe = [
-                    str(who) for who, name in deadline.safest_for.items() if name == reading.name
-                ]
-                safest = f" (safest for {' and '.join(safe)})" if safe else ""
-                say(
-                    out,
-                    f"- {reading.name}{safest}: {due_in_words(reading.due)}; {reading.why}",
-                    indent=2,
-                )
+        _print_readings(out, deadline)
+        if clock.adopted:
+            say(out, adopted_in_words(clock.adopted), indent=2)
+        if deadline.limits_custody:
+            print_alarms(out, clock.alarms, indent=2)
+
+
+def _print_readings(out: "Console", deadline: Deadline) -> None:
+    for reading in deadline.readings if len(deadline.readings) > 1 else ():
+        safe = [str(who) for who, name in deadline.safest_for.items() if name == reading.name]
+        safest = f" (safest for {' and '.join(safe)})" if safe else ""
+        due = due_in_words(reading.due)
+        say(out, f"- {reading.name}{safest}: {due}; {reading.why}", indent=2)
+
+
+def print_too_long(out: "Console", ends: Sequence[Alarm]) -> None:
+    """Print every end of custody that has come, the earliest first, so that nobody overlooks it."""
+    if ends:
+        over = ends[0].over
+        said = f"{TOO_LONG} {duration_in_words(over)}" if over else "custody must have ended"
+        say(out, said.upper(), style="bold reverse")
+    for end in ends:
+        say(out, f"- {end.says}", style="bold")
+
+
+def print_alarms(out: "Console", found: Sequence[Alarm], *, indent: int) -> None:
+    """Print the ends that have come, and the alarm that sounds next."""
+    for alarm in found:
+        if alarm.sounds and alarm.over is not None:
+            say(out, f"- sounds: {alarm.says}", indent=indent)
+    coming = next_alarm(found)
+    if coming is not None:
+        say(out, f"- next alarm {coming.at}: {coming.says}", indent=indent)
+
+
+def adopted_in_words(adopted: AdoptedReading) -> str:
+    """By whom a reading of a clock was adopted, since when, and why."""
+    office = adopted.adoption
+    if office is None:
+        return f"Reading {adopted.reading} adopted by the asking agency for this answer."
+    until = f" to {office.until}" if office.until else ""
+    return (
+        f"Reading {adopted.reading} adopted by {office.author}, from {office.printed_from}{until}: "
+        f"{office.reason} ({adopted.cite})."
+    )
 
 
 def say(out: "Console", text: str, *, indent: int = 0, style: str = "") -> None:

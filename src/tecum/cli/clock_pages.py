@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from tecum.adapters.clocks.recompute import MovedClock, Recomputed
 from tecum.adapters.clocks.terminal_picture import terminal_picture
 from tecum.adapters.package_data import LoadedCalendar
-from tecum.cli.answers import say
+from tecum.cli.answers import print_alarms, print_too_long, say
+from tecum.deadlines.alarms import Alarm, ends_reached
 from tecum.deadlines.results import Deadline, due_in_words
 from tecum.deadlines.rule_shape import Rule
 from tecum.policy.how_sure import SURE
@@ -16,9 +17,15 @@ if TYPE_CHECKING:
 
 
 def print_deadline(
-    out: "Console", found: Deadline, rule: Rule, tables: Sequence[LoadedCalendar]
+    out: "Console",
+    found: Deadline,
+    rule: Rule,
+    tables: Sequence[LoadedCalendar],
+    alarms: Sequence[Alarm],
 ) -> None:
-    """Print a deadline: until when, why, on which days, and by which other readings."""
+    """Print a deadline: until when, why, on which days, by which other readings, what sounds."""
+    if found.limits_custody:
+        print_too_long(out, ends_reached(alarms))
     say(out, f"Due {due_in_words(found.due)}", style="bold")
     say(out, f"{rule.id}: {rule.title}")
     say(out, f"{found.cite} ({found.verified}: {SURE[found.verified]})", indent=2)
@@ -32,6 +39,8 @@ def print_deadline(
         out.print(line, markup=False, highlight=False, soft_wrap=True)
     say(out, "")
     print_readings(out, found)
+    if found.limits_custody:
+        print_alarms(out, alarms, indent=2)
     for table in tables:
         one = table.calendar
         say(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from tecum.adapters.clock import now
+from tecum.adapters import clock
 from tecum.adapters.clocks import wire
 from tecum.adapters.clocks.holiday_tables import calendar_ids, joined, tables_for
 from tecum.adapters.clocks.open_clocks import ClockInputs, parse_clocks
@@ -18,6 +18,8 @@ from tecum.cli.answers import say
 from tecum.cli.clock_pages import print_deadline, print_moves, print_rules
 from tecum.cli.main import DONE
 from tecum.cli.output import console, print_json
+from tecum.deadlines.adopted import check_reading
+from tecum.deadlines.alarms import alarms_of, read_now
 from tecum.deadlines.compute import Param, compute, read_given, read_params
 from tecum.deadlines.results import Deadline, Due
 from tecum.deadlines.rule_shape import Rule
@@ -31,6 +33,8 @@ def deadline(  # noqa: PLR0913 - the options of a published command line
     rule: str | None = None,
     given: Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=True)] = (),
     param: Annotated[tuple[str, ...], Parameter(negative="", consume_multiple=True)] = (),
+    adopt: str | None = None,
+    now: str | None = None,
     zone: str | None = None,
     holidays: str | None = None,
     svg: Path | None = None,
@@ -55,7 +59,13 @@ def deadline(  # noqa: PLR0913 - the options of a published command line
         What the rule starts from, as NAME=WHEN: 2020-01-13, or 2020-01-13T09:30 in the zone.
         Repeat it for each name.
     param
-        What else the rule is told, as NAME=VALUE: days=14. An adopted reading is reading=NAME.
+        What else the rule is told, as NAME=VALUE: days=14.
+    adopt
+        The reading of the rule that your agency adopts, such as elapsed: it is the one that is due,
+        the others stay listed.
+    now
+        The present moment, such as 2026-08-09T20:10 by the clock of the zone, or with an offset:
+        then the answer says what has run out.
     zone
         The time zone of the custodian or the court, such as America/Denver. Needed unless the rule
         has one of its own.
@@ -82,18 +92,23 @@ def deadline(  # noqa: PLR0913 - the options of a published command line
     """
     if listing:
         _only("--list", rule=rule, given=given, svg=svg, ics=ics, moved_by=moved_by, clocks=clocks)
+        _only("--list", adopt=adopt, now=now)
         return _list(rules_with(rules), json=json)
     if moved_by is not None or clocks is not None:
         _only("--moved-by", rule=rule, given=given, param=param, zone=zone, svg=svg, id=clock_id)
+        _only("--moved-by", adopt=adopt, now=now)
         if moved_by is None or clocks is None:
             raise InputError("deadline: --moved-by and --clocks go together; give both")
         own = rules_with(rules)
         return _moves(clocks, moved_by=moved_by, holidays=holidays, rules=own, ics=ics, json=json)
     if rule is None:
         raise InputError("deadline: no rule was named; give one with --rule, or see --list")
-    asked = _ask(
-        rule, rules=rules_with(rules), given=given, param=param, zone=zone, holidays=holidays
-    )
+    own = rules_with(rules)
+    if adopt is not None:
+        param = _with_reading(find_rule(rule, own), param, adopt)
+    asked = _ask(rule, rules=own, given=given, param=param, zone=zone, holidays=holidays)
+    at = read_now(now, asked.found.zone) if now is not None else None
+    sounding = alarms_of(asked.found, at.utc if at else None)
     if svg is not None:
         from tecum.adapters.clocks.picture import deadline_svg  # noqa: PLC0415 - on demand only
 
@@ -109,10 +124,12 @@ def deadline(  # noqa: PLR0913 - the options of a published command line
                 given=asked.given,
                 params=asked.params,
                 tables=asked.tables,
+                now=at,
+                alarms=sounding,
             )
         )
     else:
-        print_deadline(console(), asked.found, asked.rule, asked.tables)
+        print_deadline(console(), asked.found, asked.rule, asked.tables, sounding)
     return DONE
 
 
@@ -158,6 +175,14 @@ def _ask(  # noqa: PLR0913 - the parts of a question, each by name
     calendar = joined(tables).calendar
     found = compute(rule.id, given=read, params=params, calendar=calendar, zone=there, rules=rules)
     return _Computed(rule=rule, given=read, params=params, tables=tables, texts=texts, found=found)
+
+
+def _with_reading(rule: Rule, param: Sequence[str], reading: str) -> tuple[str, ...]:
+    """The parameters with the adopted reading, which may be named once."""
+    if any(one.partition("=")[0] == "reading" for one in param):
+        raise InputError("deadline: --adopt and --param reading say the same; give one of them")
+    check_reading(rule, reading)
+    return (*param, f"reading={reading}")
 
 
 def _pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
@@ -263,7 +288,7 @@ def _keep_events(
         ClockEvent(id=each, deadline=found, title=f"Deadline: {rule.title}")
         for each, rule, found in events
     ]
-    made = calendar_file(entries, stamp=now(), kept=kept, open_ids=open_ids, file=str(path))
+    made = calendar_file(entries, stamp=clock.now(), kept=kept, open_ids=open_ids, file=str(path))
     if made != kept:
         _write(path, made)
     return len(cancelled_uids(made) - cancelled_uids(kept))

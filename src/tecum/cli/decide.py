@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from tecum.adapters import wire
+from tecum.adapters import clock, wire
 from tecum.adapters.clock import today_in
 from tecum.adapters.ground import ground_for
 from tecum.adapters.papers import PaperFile, read_papers
 from tecum.assess import Asked, Assessment, Ground, about_subject, assess
-from tecum.cli.answers import print_assessment
+from tecum.cli.answers import print_assessment, print_too_long
 from tecum.cli.main import DONE
 from tecum.cli.options import PacksFolders
 from tecum.cli.output import console, print_json
 from tecum.cli.read import print_paper
+from tecum.deadlines.alarms import read_now
+from tecum.deadlines.instants import Instant
 from tecum.errors import CoverageError, FactError, InputError, TecumError
 from tecum.instruments.reading import Instrument
 from tecum.terms import InstrumentKind
@@ -35,6 +37,7 @@ def decide(  # noqa: PLR0913 - the options of a published command line
     place: Annotated[str, Parameter(name="--in")],
     as_of: date | None = None,
     known_at: date | None = None,
+    now: str | None = None,
     facts: Path | None = None,
     adopt: Annotated[tuple[str, ...], Parameter(negative="")] = (),
     subject: str | None = None,
@@ -56,10 +59,15 @@ def decide(  # noqa: PLR0913 - the options of a published command line
         The day of the conduct that is judged; today there if not given.
     known_at
         Leave out readings adopted after this day; today if not given.
+    now
+        The present moment, such as 2026-08-09T20:10 by the clock there, or with an offset: then the
+        answer says which clocks of custody have run out. Left out, it is read off the clock where
+        the day judged is today; of an earlier day nothing is said to have run out.
     facts
         A JSON file {instruments, facts, adopted}; what it states prevails over the papers.
     adopt
-        Ids of readings that your agency adopts, separated by commas.
+        Readings that your agency adopts, separated by commas: of the law by id, of a clock by rule
+        and name, such as form-48h:elapsed.
     subject
         Where papers name several people: the one to decide about.
     receive
@@ -78,7 +86,12 @@ def decide(  # noqa: PLR0913 - the options of a published command line
     if receive and not files:
         raise InputError("decide: --receive needs a paper; give one")
     ground = ground_for(place, packs)
-    day, known = as_of or today_in(ground.zone), known_at or today_in(ground.zone)
+    at = read_now(now, ground.zone) if now is not None else None
+    today = at.day if at is not None else today_in(ground.zone)
+    day, known = as_of or today, known_at or today
+    if at is None and day == today:
+        at = Instant(utc=clock.now().replace(microsecond=0), zone=ground.zone)
+    moment = at.local if at is not None else None
     stated = read_fact_file(facts) if facts is not None else Asked(facts={})
     readings = [one for name in adopt for one in name.split(",") if one]
     stated = replace(stated, adopted=[*stated.adopted, *readings])
@@ -86,7 +99,7 @@ def decide(  # noqa: PLR0913 - the options of a published command line
         # What is wrong with the question itself is said before anything is received; that no law
         # is known for the day is no reason not to sign for a paper.
         with suppress(CoverageError):
-            assess(stated, ground, as_of=day, known_at=known)
+            assess(stated, ground, as_of=day, known_at=known, now=moment)
     desk = _reception(home, ground.zone, agency) if receive else None
     received = desk.receive(files) if desk else None
     try:
@@ -96,7 +109,7 @@ def decide(  # noqa: PLR0913 - the options of a published command line
             instruments=_instruments(papers, subject),
             received_at=received.receipt.arrival.received_at if received else None,
         )
-        answer = assess(asked, ground, as_of=day, known_at=known)
+        answer = assess(asked, ground, as_of=day, known_at=known, now=moment)
     except TecumError as error:
         raise _after_receiving(error, received) from error
     if desk and received:
@@ -112,6 +125,7 @@ def _print(
     papers: Sequence[PaperFile], answer: Assessment, ground: Ground, received: "Received | None"
 ) -> None:
     out = console()
+    print_too_long(out, answer.held_too_long)
     for one in papers:
         for paper in one.papers:
             print_paper(out, paper, fields=False)

@@ -4,6 +4,7 @@ As with readings of law, an adopted reading holds from the day that it is printe
 printed month from its first day; it is left out where nobody knew of it yet.
 """
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,9 +20,11 @@ _FIRST = {4: "-01-01", 7: "-01", 10: ""}
 class AdoptedClock:
     """One reading of one rule, adopted by an office. `printed_from` is a year, month or day.
 
-    `until` is the last day in force; None while it is.
+    `id` names the record that says so, `source` what it rests on. `until` is the last day in force;
+    None while it is.
     """
 
+    id: str
     rule: str
     reading: str
     author: str
@@ -56,7 +59,7 @@ class AdoptedClock:
             "day; write 2020-01-13, 2020-01 or 2020"
         )
 
-    def in_force(self, day: date) -> bool:
+    def holds_on(self, day: date) -> bool:
         """Whether the reading is adopted on this day."""
         return self.since <= day and (self.until is None or day <= self.until)
 
@@ -67,12 +70,27 @@ def check_adopted(adopted: AdoptedClock, rules: Mapping[str, Rule] = RULES) -> N
     Raises:
         ClockError: one of them does not; the message names those that do.
     """
-    rule = find_rule(adopted.rule, rules)
-    if adopted.reading not in rule.readings:
+    check_reading(find_rule(adopted.rule, rules), adopted.reading)
+
+
+def check_reading(rule: Rule, reading: str) -> None:
+    """See that a rule has a reading of this name.
+
+    Raises:
+        ClockError: it has none; the message names the nearest.
+    """
+    if reading not in rule.readings:
         raise ClockError(
-            f"adopted reading of rule {rule.id}: no reading is named {adopted.reading!r}; there "
-            f"are {', '.join(rule.readings)}"
+            f"rule {rule.id}: no reading is named {reading!r}; {nearest_reading(rule, reading)}"
         )
+
+
+def nearest_reading(rule: Rule, reading: str) -> str:
+    """The mend for a reading that a rule does not have: the nearest, else all that it has."""
+    near = difflib.get_close_matches(reading, rule.readings, n=3, cutoff=0.5)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"there are {', '.join(rule.readings)}"
 
 
 def adopted_on(
@@ -86,7 +104,7 @@ def adopted_on(
     found = [
         one
         for one in adopted
-        if one.rule == rule_id and one.in_force(day) and (known_at is None or one.since <= known_at)
+        if one.rule == rule_id and one.holds_on(day) and (known_at is None or one.since <= known_at)
     ]
     if len({one.reading for one in found}) > 1:
         named = ", ".join(f"{one.reading} of {one.author}" for one in found)

@@ -224,6 +224,11 @@ _INSTANTS: tuple[tuple[str, str, WhoAnswers], ...] = (
     ("papers_received_at", "When did the custodian receive the papers?", _CUSTODIAN),
     ("otherwise_release_at", "When would the person otherwise be released?", _CUSTODIAN),
     ("arrested_at", "When was the person arrested this time?", _CUSTODIAN),
+    (
+        "bond_met_at",
+        "When was a personal recognizance bond granted, or the person ready to post bond?",
+        _CUSTODIAN,
+    ),
     ("hold_asked_until", "Until when is the person asked to be held?", _PAPER),
 )
 

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
+from tecum.deadlines.adopted import AdoptedClock
 from tecum.policy.conditions import ALWAYS, Condition
 from tecum.policy.offences import AS_OF, LookBack
 from tecum.terms import Act, Force, Outcome, SourceStatus, Verified
@@ -56,6 +58,9 @@ class Every(StrEnum):
     YEAR = "year"
     QUARTER = "quarter"
 
+
+PAPER: Final = "paper."
+"""Before the name of a field of the paper, where a clock starts from one."""
 
 SILENT_STATUSES = frozenset({SourceStatus.ENJOINED, SourceStatus.REPEALED})
 """A rule whose source has one of these on the day does not speak."""
@@ -221,6 +226,11 @@ class Adoption:
     source: str
 
 
+def span_of(adopted: AdoptedClock) -> Span:
+    """The days on which an adopted reading of a clock is in force."""
+    return Span(first=adopted.since, last=adopted.until)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockSpec:
     """Which deadline computes a duty's date: rule id, its instants by name, and its parameters.
@@ -332,6 +342,7 @@ class Gap:
 class Pack:
     """The law of one place. `parents` are the layers directly above it.
 
+    `adoptions` are readings of the law that an office adopted, `adopted_clocks` readings of clocks.
     `binds` are the kinds of custodians that its rules bind; empty means that each rule says so.
     """
 
@@ -357,6 +368,7 @@ class Pack:
     silences: tuple[Silent, ...] = ()
     conflicts: tuple[KnownConflict, ...] = ()
     minimisations: tuple[Minimisation, ...] = ()
+    adopted_clocks: tuple[AdoptedClock, ...] = ()
 
     def source_on(self, source_id: str, day: date) -> Source:
         """A source with the status that it has on a day."""

@@ -26,6 +26,7 @@ from tecum.policy.pack import (
     Source,
     Span,
     StatusChange,
+    span_of,
 )
 from tecum.policy.pack_records import Record
 from tecum.terms import Outcome
@@ -129,11 +130,12 @@ def _check_conflicts(pack: Pack, records: Mapping[str, Record]) -> None:
 
 
 def _check_said_once(pack: Pack, records: Mapping[str, Record]) -> None:
-    """One burden a fact, one status a source, one look-back a class of offences on each day."""
+    """On a day one burden a fact, status a source, look-back a class, adopted reading a clock."""
     for key, named in (
         ("fact", [(one.fact, one.id, one.in_force) for one in pack.burdens]),
         ("source", [(one.source, one.id, one.in_force) for one in pack.statuses]),
         ("class", [(one.offence_class, one.id, one.in_force) for one in pack.offences]),
+        ("rule", [(one.rule, one.id, span_of(one)) for one in pack.adopted_clocks]),
     ):
         for (name, first, span), (other, second, other_span) in combinations(sorted_by(named), 2):
             if name == other and first != second and _overlap(span, other_span):
@@ -178,6 +180,8 @@ def _spans(pack: Pack) -> Iterator[tuple[str, Span]]:
     for group in groups:
         for one in group:
             yield one.id, one.in_force
+    for adopted in pack.adopted_clocks:
+        yield adopted.id, span_of(adopted)
     gaps: Iterable[Gap] = pack.gaps
     for gap in gaps:
         yield gap.id, gap.span

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tecum.policy.pack import Pack, Question, Span
+from tecum.policy.pack import Pack, Question, Span, span_of
 
 
 def change_days(packs: Sequence[Pack]) -> tuple[date, ...]:
@@ -37,6 +37,7 @@ def on_day(pack: Pack, day: date) -> Pack:
         conflicts=tuple(one for one in pack.conflicts if one.in_force.covers(day)),
         minimisations=tuple(one for one in pack.minimisations if one.in_force.covers(day)),
         statuses=tuple(one for one in pack.statuses if one.in_force.covers(day)),
+        adopted_clocks=tuple(one for one in pack.adopted_clocks if one.holds_on(day)),
     )
 
 
@@ -50,6 +51,7 @@ def _question_on(question: Question, day: date) -> Question:
 
 def _spans(pack: Pack) -> Iterable[Span]:
     yield from (one.span for one in pack.gaps)
+    yield from map(span_of, pack.adopted_clocks)
     dated = (
         pack.rules,
         pack.questions,

@@ -1,4 +1,4 @@
-"""Reading the duties of a pack, their clocks and recurrence, and what it forbids to keep."""
+"""Reading the duties of a pack with their recurrence, and what it forbids to keep."""
 
 import re
 from collections.abc import Mapping
@@ -7,10 +7,9 @@ from typing import Final
 
 from tecum.instruments.reading import FIELD_NAMES
 from tecum.policy.conditions import Condition
-from tecum.policy.fact_registry import FACTS, FactType
+from tecum.policy.fact_registry import FACTS
 from tecum.policy.facts import nearest
 from tecum.policy.pack import (
-    ClockSpec,
     DutyKind,
     DutySpec,
     Every,
@@ -19,6 +18,7 @@ from tecum.policy.pack import (
     Source,
     Span,
 )
+from tecum.policy.pack_clocks import read_clock
 from tecum.policy.pack_records import FIRST_DAY, Record
 from tecum.terms import Act, Outcome
 
@@ -57,7 +57,7 @@ def read_duty(record: Record, source: Source | None, when: tuple[Condition, str]
         in_force=record.span(default_span(source)),
         when=when[0],
         when_text=when[1],
-        clock=_clock(record),
+        clock=read_clock(record),
         standing=standing,
         recurs=_recurs(record),
     )
@@ -125,27 +125,3 @@ def _day_of_year(record: Record, key: str, value: object) -> str | None:
             return value
     record.fault("recurs", f'cannot have {key} = {value!r}; give month and day such as "09-01"')
     return None
-
-
-def _clock(record: Record) -> ClockSpec | None:
-    raw = record.take("clock")
-    if raw is None:
-        return None
-    mend = 'write { rule = "frcp45d2B", given = { served = "papers_received_at" } }'
-    if not isinstance(raw, Mapping) or not isinstance(raw.get("rule"), str):
-        record.fault("clock", f"cannot be {raw!r}; {mend}")
-        return None
-    given, params = raw.get("given", {}), raw.get("params", {})
-    if set(raw) - {"rule", "given", "params"} or not _is_words(given) or not _is_words(params):
-        record.fault("clock", f"cannot be {raw!r}; {mend}")
-        return None
-    for name in given.values():
-        instant = name in FACTS and FACTS[name].type is FactType.INSTANT
-        if not instant and not name.startswith("paper."):
-            known = [spec.name for spec in FACTS.values() if spec.type is FactType.INSTANT]
-            record.fault("clock", f"takes {name!r}; {nearest(name, known)} (or take paper.<field>)")
-    return ClockSpec(rule=raw["rule"], given=dict(given), params=dict(params))
-
-
-def _is_words(value: object) -> bool:
-    return isinstance(value, Mapping) and all(isinstance(item, str) for item in value.values())

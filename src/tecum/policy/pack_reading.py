@@ -37,6 +37,7 @@ from tecum.policy.pack import (
     StatusChange,
 )
 from tecum.policy.pack_checks import check_pack
+from tecum.policy.pack_clocks import first_day, read_adopted_clock
 from tecum.policy.pack_duties import CUSTODIAN, default_span, read_duty, read_minimisation
 from tecum.policy.pack_records import FIRST_DAY, WHOLE_FILE, Faults, Record, records_of
 from tecum.terms import Act, Force, InstrumentKind, Outcome, SourceStatus, Verified
@@ -56,6 +57,7 @@ TABLES = (
     "burden",
     "question",
     "adopted",
+    "adopted_clock",
     "duty",
     "force",
     "silent",
@@ -175,6 +177,9 @@ class _PackReader:
             burdens=tuple(map(self._burden, self._all("burden"))),
             questions=questions,
             adoptions=tuple(self._adoption(r, questions) for r in self._all("adopted")),
+            adopted_clocks=tuple(
+                read_adopted_clock(r, self._rest_on(r)) for r in self._all("adopted_clock")
+            ),
             duties=tuple(
                 read_duty(r, self._rest_on(r), self._condition(r)) for r in self._all("duty")
             ),
@@ -367,7 +372,7 @@ class _PackReader:
             question=by_reading.get(name),
             author=record.text("author"),
             printed_from=str(printed),
-            in_force=Span(first=_first_day(record, printed), last=record.day("to")),
+            in_force=Span(first=first_day(record, printed), last=record.day("to")),
             reason=record.text("reason"),
             source=source.id if source else "",
         )
@@ -528,16 +533,3 @@ def _fact_of(record: Record, key: str, fact_type: FactType, word: str | None = N
         record.fault(key, f"names no {fact_type} fact {name!r}; {nearest(name, allowed)}")
         return None
     return name
-
-
-def _first_day(record: Record, printed: object) -> date:
-    """An adoption's first day; one known to the month counts from the first of it."""
-    if isinstance(printed, date) and not isinstance(printed, datetime):
-        return printed
-    if isinstance(printed, str):
-        try:
-            return date.fromisoformat(f"{printed}-01")
-        except ValueError:
-            pass
-    record.fault("from", f'cannot be {printed!r}; give a day, or a month such as "2020-01"')
-    return FIRST_DAY

@@ -8,7 +8,7 @@ import pytest
 from tecum.adapters.package_data import load_calendar
 from tecum.deadlines.results import due_text
 from tecum.instruments.reading import Field, Instrument, JudgeFinding
-from tecum.policy.clocks import OpenClock, clocks_of, due_of_duty
+from tecum.policy.clocks import OpenClock, clocks_of, duty_clock
 from tecum.policy.facts import Facts, parse_facts
 from tecum.policy.pack import ClockSpec
 from tecum.terms import Act, FieldSource, InstrumentKind
@@ -170,9 +170,10 @@ def test_a_duty_is_due_once_its_instant_is_known() -> None:
     spec = ClockSpec(
         rule="calendar-days", given={"trigger": "papers_received_at"}, params={"days": "3"}
     )
-    known = due_of_duty(spec, [], SERVED, calendar=CALENDAR, zone=ZONE)
-    unknown = due_of_duty(spec, [], NOTHING, calendar=CALENDAR, zone=ZONE)
-    assert (known, unknown) == ("2020-01-16", None)
+    known = duty_clock(spec, Act.HOLD, [], SERVED, calendar=CALENDAR, zone=ZONE)
+    unknown = duty_clock(spec, Act.HOLD, [], NOTHING, calendar=CALENDAR, zone=ZONE)
+    assert known is not None
+    assert (known.deadline.due, unknown) == (date(2020, 1, 16), None)
 
 
 def test_each_of_two_papers_of_one_kind_keeps_its_own_clock() -> None:

@@ -13,6 +13,7 @@ def adopted(
     rule: str = "8cfr287.7d",
 ) -> AdoptedClock:
     return AdoptedClock(
+        id="an.adopted-clock",
         rule=rule,
         reading=reading,
         author="City Attorney",

@@ -4,21 +4,29 @@ from collections.abc import Mapping, Sequence
 
 from tecum.adapters.clocks.recompute import MovedClock, Recomputed
 from tecum.adapters.package_data import LoadedCalendar
-from tecum.adapters.wire import Json, plain
+from tecum.adapters.wire import Json, adopted_reading, alarm, held_too_long, plain
+from tecum.adapters.wire import readings as every_reading
+from tecum.deadlines.alarms import Alarm, ends_reached
 from tecum.deadlines.compute import Param
+from tecum.deadlines.instants import Instant
 from tecum.deadlines.results import Deadline, Due, due_text
 from tecum.deadlines.rule_shape import Rule
+from tecum.policy.adopted_clocks import AdoptedReading
 
 
-def deadline(
+def deadline(  # noqa: PLR0913 - a question as it was read, and its answer
     found: Deadline,
     rule: Rule,
     *,
     given: Mapping[str, Due],
     params: Mapping[str, Param],
     tables: Sequence[LoadedCalendar],
+    now: Instant | None,
+    alarms: Sequence[Alarm],
 ) -> Json:
     """What `tecum deadline --json` prints."""
+    reading = params.get("reading")
+    adopted = None if reading is None else AdoptedReading(rule=rule.id, reading=str(reading))
     return {
         "schema": "tecum.deadline.v1",
         "rule": found.rule,
@@ -30,14 +38,16 @@ def deadline(
         "holidays": [holiday_table(one) for one in tables],
         "due": due_text(found.due),
         "reading": found.reading,
+        "adopted": adopted_reading(adopted),
+        "now": now.iso() if now else None,
+        "held_too_long": held_too_long(ends_reached(alarms)) if found.limits_custody else None,
         "steps": list(found.steps),
         "days": plain(found.days),
         "skipped": plain(found.skipped),
-        "readings": [
-            {"name": one.name, "due": due_text(one.due), "why": one.why} for one in found.readings
-        ],
+        "readings": every_reading(found),
         "safest_for": plain(found.safest_for),
         "limits_custody": found.limits_custody,
+        "alarms": [alarm(one) for one in alarms],
         "cite": found.cite,
         "quote": found.quote,
         "verified": plain(found.verified),

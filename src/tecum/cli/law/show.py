@@ -155,6 +155,14 @@ def _print_adoptions(out: "Console", pack: Pack) -> None:
         until = f" to {one.in_force.last}" if one.in_force.last else ""
         say(out, f"- {one.author}, from {one.printed_from}{until}: {one.reading}", indent=2)
         say(out, f"{one.reason}. ({cite})", indent=6)
+    if pack.adopted_clocks:
+        _heading(out, "Readings of clocks that an office adopted (no statutes)")
+    for clock in pack.adopted_clocks:
+        cite = pack.sources[clock.source].cite
+        until = f" to {clock.until}" if clock.until else ""
+        named = f"{clock.rule}, reading {clock.reading}"
+        say(out, f"- {clock.author}, from {clock.printed_from}{until}: {named}", indent=2)
+        say(out, f"{clock.reason}. ({cite})", indent=6)
 
 
 def _print_words(out: "Console", pack: Pack) -> None:
@@ -195,6 +203,8 @@ def _print_duties(out: "Console", pack: Pack) -> None:
         beside = f"beside {', '.join(sorted(duty.acts))}" if duty.acts else "standing"
         kind = duty.kind.replace("_", " ")
         say(out, f"- {kind}, {beside}: {duty.what}.{recurrence_in_words(duty)}", indent=2)
+        if duty.clock is not None:
+            say(out, f"due by the rule {duty.clock.rule}", indent=6)
         if duty.when_text != "always":
             say(out, f"when {' '.join(duty.when_text.split())}", indent=6)
         say(out, f"{pack.sources[duty.source].cite}, {span_in_words(duty.in_force)}", indent=6)

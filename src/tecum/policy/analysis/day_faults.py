@@ -9,7 +9,7 @@ from tecum.policy.analysis.versions import Stretch, joined
 from tecum.policy.analysis.witness import Asks
 from tecum.policy.conditions import Labelled
 from tecum.policy.how_sure import all_rules
-from tecum.policy.pack import Pack, Rule, Span
+from tecum.policy.pack import Pack, Rule, Span, span_of
 from tecum.terms import Act
 
 
@@ -125,6 +125,8 @@ def _records(place: Pack) -> Iterator[tuple[str, str, Span]]:
     ):
         for one in tables:
             yield one.id, one.source, one.in_force
+    for adopted in place.adopted_clocks:
+        yield adopted.id, adopted.source, span_of(adopted)
 
 
 def _sources(place: Pack) -> Iterator[LawFault]:
