@@ -30,6 +30,7 @@ from tecum.adapters.log.key_files import pkcs8, read_seed
 from tecum.adapters.log.leaf_writer import Entropy, LeafWriter
 from tecum.adapters.log.settings import settings_path
 from tecum.adapters.log.store import LogStore
+from tecum.adapters.register_entries import RegisterEntry, entry_bytes, read_entry
 from tecum.deadlines.instants import Instant
 from tecum.errors import InputError, IntegrityError, LifecycleError
 from tecum.ledger.canonical import JsonValue, canonical_bytes, parse_canonical, sha256_hex
@@ -40,7 +41,6 @@ from tecum.ledger.receipts import (
     Receipt,
     issue_receipt,
     outside_number,
-    read_receipt,
     received_file,
 )
 from tecum.matters.commands import Command
@@ -50,20 +50,7 @@ from tecum.matters.lifecycle import decide_events
 from tecum.matters.state import Matter
 
 AGENCY_SCHEMA = "tecum.agency.v1"
-REGISTER_SCHEMA = "tecum.register.v1"
 _FOLDERS = ("keys", "papers", "register", "receipts", "matters", "tmp")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterEntry:
-    """What the inside of the house knows about a receipt and its holder does not.
-
-    `earlier` are the receipts that already named one of its files: the same bytes came again.
-    """
-
-    inside_number: int
-    receipt: Receipt
-    earlier: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +132,7 @@ class Home:
             key_file = self.path / "keys" / "receipts.pem"
             if not key_file.exists():
                 self.write(key_file, pkcs8(entropy))
-            seed = self._seed()
+            seed = read_seed(key_file)
             if key_name is None:
                 public = SigningKey(name="tecum", seed=seed).verifier_key.public
                 key_name = f"tecum/{sha256_hex(public)[:16]}"
@@ -224,15 +211,17 @@ class Home:
             if self._receipt_file(receipt.number).exists():
                 raise InputError(f"receipt {receipt.number} exists; give other random bytes")
             earlier = self._earlier(seen) if seen else ()
-            entry = RegisterEntry(inside_number=number, receipt=receipt, earlier=earlier)
-            self.write(self._entry_file(number), _entry_bytes(entry))
+            entry = RegisterEntry(
+                inside_number=number, number=receipt.number, kept=receipt, earlier=earlier
+            )
+            self.write(self.entry_path(number), entry_bytes(entry))
             self.finish_register()
         return receipt
 
     def register(self) -> Iterator[RegisterEntry]:
         """Give every receipt by its inside number, from the first."""
         number = 1
-        while self._entry_file(number).exists():
+        while self.entry_path(number).exists():
             yield self.entry(number)
             number += 1
 
@@ -250,6 +239,10 @@ class Home:
     def receipt_path(self, number: str) -> Path:
         """Say where the receipt lies that was handed out."""
         return self._receipt_file(number)
+
+    def entry_path(self, inside_number: int) -> Path:
+        """Say where an entry of the register lies."""
+        return self.path / "register" / f"{inside_number:08}.json"
 
     def paper(self, sha256: str) -> bytes:
         """Give the bytes that arrived under this digest.
@@ -369,6 +362,23 @@ class Home:
             )
         return key
 
+    def receipts_key_path(self, verifier_key: str) -> Path:
+        """Say where the private half of a receipts' key lies: the first, or one that came later."""
+        later = self.path / "keys" / f"receipts-{verifier_key.split('+')[1]}.pem"
+        return later if later.exists() else self.path / "keys" / "receipts.pem"
+
+    def use_receipts_key(self, verifier_key: str) -> None:
+        """Sign receipts with another key from now on; its private half is in `keys/` already.
+
+        Only while `writing`.
+        """
+        members: JsonValue = {
+            "agency": self.agency,
+            "schema": AGENCY_SCHEMA,
+            "verifier_key": verifier_key,
+        }
+        self.write(self.path / "agency.json", canonical_bytes(members))
+
     def finish_register(self) -> int:
         """Give the last inside number, after finishing what a kill left undone behind it.
 
@@ -376,9 +386,9 @@ class Home:
         """
         counted = self._counted()
         last = counted
-        while self._entry_file(last + 1).exists():
+        while self.entry_path(last + 1).exists():
             last += 1
-        if last and not self._entry_file(last).exists():
+        if last and not self.entry_path(last).exists():
             raise IntegrityError(
                 f"register entry {last} is missing in {self.path}; restore it from a backup"
             )
@@ -396,9 +406,9 @@ class Home:
         Raises:
             IntegrityError: it is damaged or missing.
         """
-        file = self._entry_file(number)
+        file = self.entry_path(number)
         try:
-            return _read_entry(number, file.read_bytes())
+            return read_entry(number, file.read_bytes())
         except (IntegrityError, InputError, KeyError, TypeError, OSError) as error:
             raise IntegrityError(f"{file}: {error}; restore it from a backup") from error
 
@@ -429,20 +439,17 @@ class Home:
 
     def _index(self) -> None:
         """Read the entries that came since the last look."""
-        while self._entry_file(self._indexed + 1).exists():
+        while self.entry_path(self._indexed + 1).exists():
             entry = self.entry(self._indexed + 1)
             self._indexed = entry.inside_number
-            self._numbered[entry.receipt.number] = entry.inside_number
-            for file in entry.receipt.arrival.files:
-                self._naming.setdefault(file.sha256, []).append(entry.receipt.number)
+            self._numbered[entry.number] = entry.inside_number
+            for file in entry.kept.arrival.files if entry.kept else ():
+                self._naming.setdefault(file.sha256, []).append(entry.number)
 
     def _earlier(self, digests: set[str]) -> tuple[str, ...]:
         self._index()
         found = {number for digest in digests for number in self._naming.get(digest, ())}
         return tuple(sorted(found, key=self._numbered.__getitem__))
-
-    def _entry_file(self, number: int) -> Path:
-        return self.path / "register" / f"{number:08}.json"
 
     def _receipt_file(self, number: str) -> Path:
         return self.path / "receipts" / f"{number}.json"
@@ -462,7 +469,7 @@ class Home:
         return value
 
     def _seed(self) -> bytes:
-        return read_seed(self.path / "keys" / "receipts.pem")
+        return read_seed(self.receipts_key_path(self.verifier_key))
 
     def _matter_file(self, matter: str) -> Path:
         return self.path / "matters" / f"{matter}.jsonl"
@@ -498,30 +505,3 @@ class Home:
             append_durably(self.disk, target, lines, at=file.size)
         if self.leaves is not None:
             self.leaves.append(leaves)
-
-
-def _entry_bytes(entry: RegisterEntry) -> bytes:
-    return canonical_bytes(
-        {
-            "earlier": list(entry.earlier),
-            "inside_number": entry.inside_number,
-            "receipt": parse_canonical(entry.receipt.document),
-            "schema": REGISTER_SCHEMA,
-        }
-    )
-
-
-def _read_entry(number: int, data: bytes) -> RegisterEntry:
-    whole = parse_canonical(data)
-    if not isinstance(whole, Mapping) or whole["schema"] != REGISTER_SCHEMA:
-        raise IntegrityError(f"not of the schema {REGISTER_SCHEMA}")
-    if whole["inside_number"] != number:
-        raise IntegrityError(f"its inside number is {whole['inside_number']}")
-    earlier = whole["earlier"]
-    if not isinstance(earlier, Sequence) or isinstance(earlier, str):
-        raise IntegrityError("`earlier` is no list")
-    return RegisterEntry(
-        inside_number=number,
-        receipt=read_receipt(canonical_bytes(whole["receipt"])),
-        earlier=tuple(str(one) for one in earlier),
-    )

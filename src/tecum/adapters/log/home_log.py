@@ -146,8 +146,12 @@ class HomeLog:
         with self.home.writing():
             lacking: list[Record] = []
             number = self.home.finish_register()
-            while number and self._lacks(receipt_subject(self.home.entry(number).receipt.number)):
-                lacking.insert(0, self.leaves.receipt_record(self.home.entry(number).receipt))
+            while number:
+                entry = self.home.entry(number)
+                if not self._lacks(receipt_subject(entry.number)):
+                    break
+                if entry.kept is not None:
+                    lacking.insert(0, self.leaves.receipt_record(entry.kept))
                 number -= 1
             self.leaves.append(lacking)
             healed = len(lacking)
