@@ -102,13 +102,12 @@ def tile_at(size: int, level: int, index: int) -> Tile | None:
 
 def tiles_of(size: int) -> Iterator[Tile]:
     """List every entry bundle and tile of a tree: bundles first, then level by level."""
-    for level in range(ENTRIES, MAX_LEVEL + 1):
-        held = size >> TILE_HEIGHT * max(level, 0)
-        if not held:
-            return
+    level = ENTRIES
+    while held := size >> TILE_HEIGHT * max(level, 0):
         for index in range(-(-held // TILE_WIDTH)):
             width = min(TILE_WIDTH, held - index * TILE_WIDTH)
             yield Tile(level=level, index=index, width=width)
+        level += 1
 
 
 def entry_bundle(entries: Sequence[bytes]) -> bytes:
@@ -156,10 +155,8 @@ def hash_at_from_tiles(size: int, read: ReadTile) -> HashAt:
     @lru_cache(maxsize=_KEPT)
     def rows_of(level: int, index: int) -> list[bytes]:
         """The tile's hashes, and above them, as they are asked for, its inner levels."""
-        tile = tile_at(size, level, index)
-        if tile is None:
-            raise InputError(f"tile {level}/{index}: a tree of {size} leaves has none")
-        return [_hashes(tile, read)]
+        width = min(TILE_WIDTH, (size >> TILE_HEIGHT * level) - index * TILE_WIDTH)
+        return [_hashes(Tile(level=level, index=index, width=width), read)]
 
     def hash_at(level: int, index: int) -> bytes:
         height = level % TILE_HEIGHT
@@ -221,8 +218,8 @@ def audit_tiles(size: int, read: ReadTile, *, entries: bool = True) -> bytes:
             the message names the first that is found.
     """
     below: list[bytes] = []  # the roots of the full tiles one level down
-    for level in range(MAX_LEVEL + 1):
-        held = size >> TILE_HEIGHT * level
+    level = 0
+    while held := size >> TILE_HEIGHT * level:
         roots: list[bytes] = []
         for index in range(-(-held // TILE_WIDTH)):
             width = min(TILE_WIDTH, held - index * TILE_WIDTH)
@@ -237,8 +234,7 @@ def audit_tiles(size: int, read: ReadTile, *, entries: bool = True) -> bytes:
             if width == TILE_WIDTH:
                 roots.append(_root_of_full(data))
         below = roots
-        if not held:
-            break
+        level += 1
     return root_at(size, hash_at_from_tiles(size, read))
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidSignature
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.conformance.tlog.logs import (
     CLOCK,
     KEYS,
@@ -140,6 +142,62 @@ def test_cosignatures_of_all_types_hold_on_both_sides(tmp_path: Path) -> None:
     at = cosigned_at(text, line.signatures[0], key)
     assert at is not None
     assert at >= 1_700_000_000
+
+
+TREE = Tree(entries_of(300))
+
+
+def changed_path(proof: tuple[bytes, ...], data: st.DataObject) -> list[bytes]:
+    """A path as it is, or with hashes taken out, put in, doubled or in another order."""
+    path = list(proof)
+    how = data.draw(st.sampled_from(["as it is", "cut", "longer", "doubled", "turned"]))
+    at = data.draw(st.integers(0, max(len(path) - 1, 0)))
+    if how == "cut":
+        del path[at:]
+    elif how == "longer":
+        path.insert(at, bytes(32))
+    elif how == "doubled" and path:
+        path.insert(at, path[at])
+    elif how == "turned":
+        path.reverse()
+    return path
+
+
+@given(st.data())
+def test_both_judge_any_inclusion_proof_alike(data: st.DataObject) -> None:
+    size = data.draw(st.integers(1, 300))
+    index = data.draw(st.integers(0, size - 1))
+    path = changed_path(inclusion_proof(index, size, TREE.hash_at), data)
+    said_size = size + data.draw(st.integers(-3, 3))
+    said_index = index + data.draw(st.integers(-1, 1))
+    leaf, root = leaf_hash(entries_of(300)[index]), TREE.root(size)
+    if said_index < 0 or said_size < 1:  # they take no such numbers
+        with pytest.raises(IntegrityError):
+            check_inclusion(leaf, said_index, said_size, path, root)
+        return
+    try:
+        InclusionProof(said_index, said_size, path).check(leaf, root)
+    except InclusionProofInvalid:
+        with pytest.raises(IntegrityError):
+            check_inclusion(leaf, said_index, said_size, path, root)
+    else:
+        check_inclusion(leaf, said_index, said_size, path, root)
+
+
+@given(st.data())
+def test_both_judge_any_consistency_proof_alike(data: st.DataObject) -> None:
+    new = data.draw(st.integers(1, 300))
+    old = data.draw(st.integers(1, new))
+    path = changed_path(consistency_proof(old, new, TREE.hash_at), data)
+    said_old, said_new = (size + data.draw(st.integers(-2, 2)) for size in (old, new))
+    old_root, new_root = TREE.root(old), TREE.root(new)
+    try:
+        ConsistencyProof(said_old, said_new, path).check(old_root, new_root)
+    except ConsistencyProofInvalid:
+        with pytest.raises(IntegrityError):
+            check_consistency(said_old, said_new, old_root, new_root, path)
+    else:
+        check_consistency(said_old, said_new, old_root, new_root, path)
 
 
 def test_both_name_tiles_alike() -> None:

@@ -1,4 +1,5 @@
 import hashlib
+import sys
 
 import pytest
 from hypothesis import given
@@ -177,3 +178,12 @@ def test_without_ml_dsa_the_machine_says_that_it_cannot(monkeypatch: pytest.Monk
         cosigned_at(TEXT, line, known)
     with pytest.raises(IntegrityError, match="newer cryptography"):
         cosign(TEXT, PQ_KEY, 1)
+
+
+def test_an_older_library_without_ml_dsa_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = PQ_KEY.cosigner_key
+    monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.asymmetric.mldsa", None)
+    monkeypatch.delattr("cryptography.hazmat.primitives.asymmetric.mldsa", raising=False)
+    cosignatures._ml_dsa.cache_clear()  # noqa: SLF001 - what was found before must not count
+    assert not can_check(known)
+    cosignatures._ml_dsa.cache_clear()  # noqa: SLF001 - nor must this

@@ -64,6 +64,25 @@ def test_unknown_keys_are_passed_over_and_a_wrong_signature_of_a_known_key_is_no
         verify_note(Note(text=text, signatures=(forged, good)), [KEY.verifier_key])
 
 
+def test_every_line_of_a_known_key_is_checked_and_the_key_counts_once() -> None:
+    text = "text\n"
+    good, false = sign_text(text, KEY), sign_text("other\n", KEY)
+    assert verify_note(Note(text=text, signatures=(good, good)), [KEY.verifier_key]) == (
+        KEY.verifier_key,
+    )
+    with pytest.raises(IntegrityError, match="does not belong"):
+        verify_note(Note(text=text, signatures=(good, false)), [KEY.verifier_key])
+
+
+def test_a_line_of_an_unknown_key_may_bear_a_name_that_we_would_not_give() -> None:
+    """C2SP signed-note forbids spaces, plus and controls below U+0020 in a name, and no more."""
+    line = parse_signature("— odd\x7fname AAAAAAAA")
+    assert line.name == "odd\x7fname"
+    for name in ("a+b", "a\u2003b", "a\x1fb", "a\x85b"):
+        with pytest.raises(IntegrityError, match="em dash"):
+            parse_signature(f"— {name} AAAAAAAA")
+
+
 @pytest.mark.parametrize("name", ["", "a b", "a+b", "a\u2003b", "a\nb"])
 def test_a_key_name_that_no_note_can_carry_is_refused(name: str) -> None:
     with pytest.raises(InputError):
@@ -113,6 +132,14 @@ def test_what_is_no_note_is_refused(data: bytes, said: str) -> None:
 def test_a_text_without_final_newline_is_not_signed() -> None:
     with pytest.raises(InputError, match="ends in a newline"):
         sign_text("text", KEY)
+
+
+@pytest.mark.parametrize("length", [31, 33])
+def test_a_key_of_another_length_is_refused(length: int) -> None:
+    with pytest.raises(InputError, match=f"{length} bytes"):
+        VerifierKey(name="a.example", public=bytes(length))
+    with pytest.raises(InputError, match="32 bytes"):
+        SigningKey(name="a.example", seed=bytes(length))
 
 
 def test_a_private_key_is_not_printed() -> None:
