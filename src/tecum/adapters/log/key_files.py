@@ -1,8 +1,10 @@
 """Private keys on disk: Ed25519 in PKCS#8 (RFC 8410), readable by their owner alone."""
 
+import os
 import stat
 from pathlib import Path
 
+from tecum.adapters.durable_files import Disk
 from tecum.errors import InputError, IntegrityError
 
 
@@ -48,3 +50,22 @@ def read_seed(file: Path) -> bytes:
     if not isinstance(key, Ed25519PrivateKey):
         raise IntegrityError(f"{file}: not an Ed25519 key; restore it")
     return key.private_bytes_raw()
+
+
+def destroy(disk: Disk, file: Path) -> None:
+    """Overwrite a secret where it lies, then remove it, durably; one that is gone is passed over.
+
+    Some disks and file systems keep earlier blocks all the same, and every backup does: whoever
+    must be sure encrypts the disk, and counts the days until the last backup is gone.
+    """
+    try:
+        descriptor = os.open(file, os.O_WRONLY)
+    except FileNotFoundError:
+        return
+    try:
+        disk.write(descriptor, bytes(os.fstat(descriptor).st_size))
+        disk.sync(descriptor)
+    finally:
+        os.close(descriptor)
+    disk.remove(file)
+    disk.sync_folder(file.parent)

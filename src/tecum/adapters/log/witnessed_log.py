@@ -13,6 +13,7 @@ from datetime import datetime
 
 from tecum.adapters.log.fetching import TIMEOUT
 from tecum.adapters.log.home_log import Cosigner, HomeLog, Sealed
+from tecum.adapters.log.keys import destroy_unused_keys
 from tecum.adapters.log.restore import restore_guard
 from tecum.adapters.log.time_stamps import Fetch, Sent, TimeStamps, send_query
 from tecum.adapters.log.witness_client import (
@@ -94,6 +95,7 @@ class WitnessedLog:
             cosigner = self._cosigner(policy)
         sealed = self.log.seal(now, entropy, early=early, guard=guard, cosigner=cosigner)
         if sealed is not None:
+            destroy_unused_keys(self.log)
             self.stamps.enqueue(sealed.checkpoint.size, parse_note(sealed.note).text)
         stamps = self.stamps.send(ask_for_stamp)
         return Told(sealed=sealed, asked=self._asked, stamps=stamps)
