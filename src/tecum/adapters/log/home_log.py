@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from tecum.adapters.home import Home
+from tecum.adapters.log.auditing import audit_home, recorded_at
 from tecum.adapters.log.key_files import pkcs8, read_seed
 from tecum.adapters.log.leaf_writer import LeafWriter, record_of
 from tecum.adapters.log.publishing import (
@@ -35,7 +36,8 @@ from tecum.adapters.log.settings import (
 )
 from tecum.adapters.log.store import WAITING, LogStore, Record
 from tecum.errors import InputError, IntegrityError
-from tecum.ledger.canonical import JsonValue, parse_canonical, sha256_hex
+from tecum.ledger.auditing import Finding
+from tecum.ledger.canonical import JsonValue, sha256_hex
 from tecum.ledger.checkpoints import open_checkpoint
 from tecum.ledger.cosignatures import CosigningKey
 from tecum.ledger.leaves import SALT_LENGTH
@@ -291,6 +293,13 @@ class HomeLog:
             document = next((one.body for one in self.store.waiting() if one.subject == first), b"")
         return read_notice(1, document).recorded_at if document else None
 
+    def audit(self, now: datetime, *, every_proof: int = 1) -> tuple[Finding, ...]:
+        """Compute everything again and compare; no finding means that all is as it should be.
+
+        `every_proof` above 1 walks only every so many-th published proof.
+        """
+        return audit_home(self.home, self.leaves, now, every_proof=every_proof)
+
     # -- inside ----------------------------------------------------------------------------
 
     def _lacks(self, subject: str) -> bool:
@@ -415,18 +424,6 @@ def open_log(
     log = HomeLog(home)
     log.heal()
     return log
-
-
-def recorded_at(record: Record) -> datetime | None:
-    """Read from a record's header when it was recorded or received."""
-    header = parse_canonical(record.header)
-    if not isinstance(header, Mapping):
-        return None
-    text = str(header.get("recorded_at", header.get("received_at", ""))).partition("[")[0]
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except ValueError:
-        return None
 
 
 def _append_notice(
