@@ -399,6 +399,7 @@ def open_log(
     with home.writing():
         if settings_path(home.path).exists():
             raise InputError(f"home {home.path}: it keeps a log already; use that one")
+        home.disk.make_folder(settings_path(home.path).parent)
         seeds = {name: _own_seed(home, name) for name in (LOG_KEY, CLOCK_KEY)}
         if origin is None:
             public = SigningKey(name="tecum", seed=seeds[LOG_KEY]).verifier_key.public
