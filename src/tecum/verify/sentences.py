@@ -96,7 +96,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "fresh.ok": "the newest checkpoint is of {at}, the bundle of {made}",
         "key_life.stolen": "the key {name} ({id}) was stolen since {since}, and this is of {at}",
         "key_life.ended": "the key {name} ({id}) was replaced at {until}, and this is of {at}",
-        "key_life.ok": "{count} notices about keys; none speaks against a signature here",
+        "key_life.ok": "notices about keys: {count}; none speaks against a signature here",
         # bundle
         "bundle.what": "a bundle",
         "bundle.ok": "{agency} for the audience {audience}, matter {matter}, made {made}",
