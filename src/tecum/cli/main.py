@@ -26,6 +26,10 @@ COMMANDS = {
     "decide": ("tecum.cli.decide:decide", "Papers and facts about one subject in, answers out."),
     "triage": ("tecum.cli.triage:triage", "One row a paper for a whole folder."),
     "deadline": ("tecum.cli.deadline:deadline", "One deadline with its working and readings."),
+    "reconcile": (
+        "tecum.cli.reconcile:reconcile",
+        "Two sides' lists of the same papers, laid side by side.",
+    ),
     "verify": ("tecum.cli.verify:verify", "Check a receipt offline."),
     "law list": ("tecum.cli.law.listing:list_packs", "The places whose law is on the shelf."),
     "law facts": ("tecum.cli.law.listing:list_facts", "Every fact that the law may ask for."),

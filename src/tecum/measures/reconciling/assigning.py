@@ -65,7 +65,7 @@ def assign(issuer: Sequence[Row], custodian: Sequence[Row], units: Mapping[str, 
 def order_of(row: Row) -> tuple[str, ...]:
     """What a row holds as sortable text: rows that differ never depend on their place."""
     return (
-        *(fold_identifier(row.identifiers.get(name, "")) for name in IDENTIFIERS),
+        *(fold_identifier(name, row.identifiers.get(name, "")) for name in IDENTIFIERS),
         str(row.instrument or ""),
         *(f"{name}={fact}" for name, fact in sorted(row.facts.items())),
         row.unit or "",
@@ -165,7 +165,7 @@ class _Work:
 
 def _exact_keys(row: Row) -> Iterator[Key]:
     for name, text in row.identifiers.items():
-        yield name, fold_identifier(text)
+        yield name, fold_identifier(name, text)
     if row.name is not None:
         for word in words_of(row.name):
             if len(word) > 2:  # initials and particles are no key
@@ -179,7 +179,7 @@ def _near_keys(row: Row) -> Iterator[Key]:
     for name, text in row.identifiers.items():
         if name is Field.DIGEST:
             continue
-        folded = fold_identifier(text)
+        folded = fold_identifier(name, text)
         yield name, folded
         for at in range(len(folded)):
             yield name, folded[:at] + folded[at + 1 :]

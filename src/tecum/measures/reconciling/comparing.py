@@ -154,7 +154,7 @@ def _identifiers(issuer: Row, custodian: Row) -> Iterator[tuple[Reason, bool]]:
         ours, theirs = issuer.identifiers.get(name), custodian.identifiers.get(name)
         if ours is None or theirs is None:
             continue
-        first, second = fold_identifier(ours), fold_identifier(theirs)
+        first, second = fold_identifier(name, ours), fold_identifier(name, theirs)
         words = name.in_words
         if first == second:
             yield Reason(weight=AGREES[name], what=f"{words} agrees"), False

@@ -48,7 +48,7 @@ def duplicates(rows: Sequence[Row], taken: AbstractSet[int]) -> dict[int, Duplic
 
 def _keys(row: Row) -> Iterator[tuple[str, str]]:
     for name, text in row.identifiers.items():
-        yield name, fold_identifier(text)
+        yield name, fold_identifier(name, text)
     if row.name is not None:
         yield Field.NAME, " ".join(words_of(row.name))
 
@@ -82,7 +82,7 @@ def _shared(row: Row, other: Row) -> set[Field] | None:
         left, right = row.identifiers.get(name), other.identifiers.get(name)
         if left is None or right is None:
             continue
-        first, second = fold_identifier(left), fold_identifier(right)
+        first, second = fold_identifier(name, left), fold_identifier(name, right)
         if first == second:
             shared.add(name)
         elif name in _NEVER_TWO and not one_character_apart(first, second):

@@ -4,6 +4,7 @@ Prepared, sent, delivered, served, received and opened are different facts. A fa
 not show is None and never taken for "no"; only `says_unanswered` is a list's own "no answer".
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -71,6 +72,9 @@ FACTS: Final = (
 
 PERSONAL: Final = frozenset({Field.NAME, Field.BIRTH_DATE})
 """Read only where names are allowed."""
+
+
+_A_NUMBER = re.compile(r"a?0*([1-9]\d{6,8})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +168,8 @@ class SetAside:
 class Side:
     """One side's list. `keeps` are the fields that it has a column for, filled or not.
 
-    `units` are the custodian's units that this side's mapping names: spelling to unit.
+    `units` are the custodian's units that this side's mapping names: spelling to unit. `notes` say
+    what reading the list took for granted.
     """
 
     role: Party
@@ -173,6 +178,7 @@ class Side:
     keeps: frozenset[Field]
     units: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     set_aside: tuple[SetAside, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def fold_unit(text: str) -> str:
@@ -180,6 +186,12 @@ def fold_unit(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def fold_identifier(text: str) -> str:
-    """One spelling for identifiers: letters and digits only, in one case."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+def fold_identifier(name: Field, text: str) -> str:
+    """One spelling for identifiers: letters and digits in one case.
+
+    A-numbers are written with and without their letter and leading zeros.
+    """
+    folded = "".join(letter for letter in text.casefold() if letter.isalnum())
+    if name is Field.FILE_NUMBER and (number := _A_NUMBER.fullmatch(folded)):
+        return number[1]
+    return folded
