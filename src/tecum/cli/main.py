@@ -39,10 +39,17 @@ COMMANDS = {
     "law diff": ("tecum.cli.law.diff:diff", "Two versions of the law, with a witness a change."),
     "law compare": ("tecum.cli.law.compare:compare", "Two places on the same papers."),
     "law new": ("tecum.cli.law.new:new", "Start a pack for a place of your own."),
+    "log init": ("tecum.cli.log.init:init", "Open the log of a home, once."),
+    "log status": ("tecum.cli.log.status:status", "How the log stands, and what waits."),
+    "log seal": ("tecum.cli.log.seal:seal", "Make the checkpoint that is due."),
+    "log audit": ("tecum.cli.log.audit:audit", "Compute everything in a log again."),
+    "log rotate": ("tecum.cli.log.rotate:rotate", "New keys, a theft, or a new epoch."),
+    "log proof": ("tecum.cli.log.proof:proof", "The proof of one record, as a file."),
     "witness serve": ("tecum.cli.witness:serve", "Be a witness: cosign logs that only grow."),
     "witness ask": ("tecum.cli.witness:ask", "What has each witness seen of our log?"),
 }
 GROUPS = {
+    "log": "The log: sealed records that either side can check.",
     "law": "The law library: what is on the shelf, and what holds of it.",
     "witness": "Witnesses: those who see to it that a log shows everyone the same.",
 }
