@@ -57,6 +57,10 @@ CIRCLES: Mapping[str, Circle] = MappingProxyType(
         EventType.ORDER_STAYED: KNOWN_TO_ALL,
         EventType.CONTEMPT_ENTERED: KNOWN_TO_ALL,
         EventType.STATEMENT_MADE: OPEN,
+        # These three say themselves whom they are for; one that does not stays inside.
+        EventType.CLAIM_MADE: INSIDE,
+        EventType.CLAIM_TIED: INSIDE,
+        EventType.FACTS_PRINTED: INSIDE,
         EventType.NOTE_MADE: COUNSEL_ONLY,
         EventType.NOTE_RELEASED: COUNSEL_ONLY,
     }

@@ -31,6 +31,14 @@ class Ending(StrEnum):
     LAPSED = "lapsed"
 
 
+class Bearing(StrEnum):
+    """How events bear on a claim."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    DOES_NOT_TOUCH = "does_not_touch"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """Who asserts something, when it happened (None: not known), and what shows it."""
@@ -194,8 +202,20 @@ class EnterContempt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a statement can be read: its title there, and the official address if it has one."""
+
+    title: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MakeStatement:
-    """A named office said something in public; `about` lists the acts it speaks of."""
+    """A named office said something in public; `about` lists the acts it speaks of.
+
+    `on_word_of` is the "according to": on whose word the office says it. `corrects` is the sequence
+    of an earlier statement of the same office, which this one supersedes. `audience` None: all.
+    """
 
     said: Said
     office: str
@@ -203,6 +223,68 @@ class MakeStatement:
     channel: str
     on_word_of: str | None = None
     about: tuple[Act, ...] = ()
+    speaker: str | None = None
+    source: Source | None = None
+    corrects: int | None = None
+    audience: Audience | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeClaim:
+    """One thing that a statement claims, as a person split it: about what, and done or not done.
+
+    `denies`: the claim is that the acts were not done. `matters` are those it speaks of (none:
+    all), `instruments` ids of papers in them, `since` and `until` the time it speaks of.
+    """
+
+    said: Said
+    statement: int
+    words: str
+    denies: bool = False
+    acts: tuple[Act, ...] = ()
+    matters: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    since: Instant | None = None
+    until: Instant | None = None
+    audience: Audience | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class EventRef:
+    """One event, of whatever matter."""
+
+    matter: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieClaim:
+    """Somebody says how events bear on a claim, as to one act of it or (None) as to all, and why.
+
+    `replaces` is an earlier tie of the same person that this one takes the place of.
+    """
+
+    said: Said
+    claim: int
+    bearing: Bearing
+    why: str
+    events: tuple[EventRef, ...] = ()
+    act: Act | None = None
+    replaces: int | None = None
+    audience: Audience = Audience.AGENCY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintFacts:
+    """A statement of facts was issued: which, made from what, as known when, for whom."""
+
+    said: Said
+    facts: str
+    digest: str
+    known_at: Instant
+    audience: Audience
+    matters: tuple[str, ...]
+    supersedes: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +321,9 @@ Command = (
     | StayOrder
     | EnterContempt
     | MakeStatement
+    | MakeClaim
+    | TieClaim
+    | PrintFacts
     | MakeNote
     | ReleaseNote
 )

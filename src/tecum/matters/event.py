@@ -44,6 +44,9 @@ class EventType(StrEnum):
     ORDER_STAYED = "order.stayed"
     CONTEMPT_ENTERED = "contempt.entered"
     STATEMENT_MADE = "statement.made"
+    CLAIM_MADE = "claim.made"
+    CLAIM_TIED = "claim.tied"
+    FACTS_PRINTED = "facts.printed"
     NOTE_MADE = "note.made"
     NOTE_RELEASED = "note.released"
 

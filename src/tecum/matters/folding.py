@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 from tecum.deadlines.instants import Instant
 from tecum.errors import IntegrityError, TecumError
-from tecum.ledger.canonical import JsonValue
 from tecum.matters.commands import ClosesOn, Ending, OrderScope
 from tecum.matters.event import VERSION, Event, EventType, parse_due
+from tecum.matters.payloads import act_or_none, listed, text, texts
 from tecum.matters.state import (
     Answered,
     Clock,
@@ -27,10 +27,10 @@ from tecum.matters.state import (
     Performed,
     Petitioned,
     Promised,
-    Stated,
     open_promises,
     settled,
 )
+from tecum.matters.statements import STATEMENT_HANDLERS
 from tecum.terms import Act, AnswerKind, Audience, Outcome
 
 
@@ -78,10 +78,10 @@ def _at(event: Event) -> Instant:
 
 
 def _received(matter: Matter, event: Event) -> Matter:
-    digest = _text(event, "sha256")
+    digest = text(event, "sha256")
     paper = Paper(
         sha256=digest,
-        receipt=_text(event, "receipt"),
+        receipt=text(event, "receipt"),
         received_at=_at(event),
         was_read=any(one.was_read for one in matter.papers if one.sha256 == digest),
     )
@@ -89,13 +89,13 @@ def _received(matter: Matter, event: Event) -> Matter:
 
 
 def _read(matter: Matter, event: Event) -> Matter:
-    digest = _text(event, "paper")
+    digest = text(event, "paper")
     papers = tuple(
         replace(paper, was_read=True) if paper.sha256 == digest else paper
         for paper in matter.papers
     )
     lodged = []
-    for found in _list(event, "instruments"):
+    for found in listed(event, "instruments"):
         if not isinstance(found, Mapping):
             raise TypeError("an instrument is an object")
         edition = found.get("edition")
@@ -115,7 +115,7 @@ def _read(matter: Matter, event: Event) -> Matter:
 
 
 def _ended(matter: Matter, event: Event) -> Matter:
-    instrument, how = _text(event, "instrument"), Ending(_text(event, "how"))
+    instrument, how = text(event, "instrument"), Ending(text(event, "how"))
     changed = tuple(
         replace(one, ended=how) if one.id == instrument else one for one in matter.instruments
     )
@@ -130,20 +130,20 @@ def _ended(matter: Matter, event: Event) -> Matter:
 
 def _clock_started(matter: Matter, event: Event) -> Matter:
     clock = Clock(
-        id=_text(event, "clock"),
-        instrument=_text(event, "instrument"),
-        act=_act_or_none(event),
-        rule=_text(event, "rule"),
-        reading=_text(event, "reading"),
-        due=parse_due(_text(event, "due")),
-        zone=_text(event, "zone"),
-        closes_on=ClosesOn(_text(event, "closes_on")),
+        id=text(event, "clock"),
+        instrument=text(event, "instrument"),
+        act=act_or_none(event),
+        rule=text(event, "rule"),
+        reading=text(event, "reading"),
+        due=parse_due(text(event, "due")),
+        zone=text(event, "zone"),
+        closes_on=ClosesOn(text(event, "closes_on")),
     )
     return replace(matter, clocks=(*matter.clocks, clock))
 
 
 def _clock_moved(matter: Matter, event: Event) -> Matter:
-    name, due = _text(event, "clock"), parse_due(_text(event, "due"))
+    name, due = text(event, "clock"), parse_due(text(event, "due"))
     clocks = tuple(replace(one, due=due) if one.id == name else one for one in matter.clocks)
     return replace(matter, clocks=clocks)
 
@@ -151,17 +151,17 @@ def _clock_moved(matter: Matter, event: Event) -> Matter:
 def _determined(matter: Matter, event: Event) -> Matter:
     found = Determined(
         sequence=event.sequence,
-        instrument=_text(event, "instrument"),
-        act=Act(_text(event, "act")),
-        outcome=Outcome(_text(event, "outcome")),
-        as_of=date.fromisoformat(_text(event, "as_of")),
+        instrument=text(event, "instrument"),
+        act=Act(text(event, "act")),
+        outcome=Outcome(text(event, "outcome")),
+        as_of=date.fromisoformat(text(event, "as_of")),
     )
     return replace(matter, determinations=(*matter.determinations, found))
 
 
 def _answered(matter: Matter, event: Event) -> Matter:
-    letter, answers = _text(event, "letter"), []
-    for item in _list(event, "items"):
+    letter, answers = text(event, "letter"), []
+    for item in listed(event, "items"):
         if not isinstance(item, Mapping):
             raise TypeError("an item of an answer is an object")
         answers.append(
@@ -203,8 +203,8 @@ def _performed(matter: Matter, event: Event) -> Matter:
     item = event.payload.get("item")
     done = Performed(
         sequence=event.sequence,
-        instrument=_text(event, "instrument"),
-        act=Act(_text(event, "act")),
+        instrument=text(event, "instrument"),
+        act=Act(text(event, "act")),
         item=None if item is None else str(item),
         at=_at(event),
     )
@@ -222,9 +222,9 @@ def _performed(matter: Matter, event: Event) -> Matter:
 def _promised(matter: Matter, event: Event) -> Matter:
     promise = Promised(
         sequence=event.sequence,
-        instrument=_text(event, "instrument"),
-        act=Act(_text(event, "act")),
-        trigger=_text(event, "trigger"),
+        instrument=text(event, "instrument"),
+        act=Act(text(event, "act")),
+        trigger=text(event, "trigger"),
     )
     return replace(matter, promises=(*matter.promises, promise))
 
@@ -252,9 +252,9 @@ def _released(matter: Matter, event: Event) -> Matter:
 
 def _petitioned(matter: Matter, event: Event) -> Matter:
     petition = Petitioned(
-        petition=_text(event, "petition"),
-        court=_text(event, "court"),
-        instruments=tuple(str(one) for one in _list(event, "instruments")),
+        petition=text(event, "petition"),
+        court=text(event, "court"),
+        instruments=tuple(str(one) for one in listed(event, "instruments")),
         at=_at(event),
     )
     return replace(matter, petitions=(*matter.petitions, petition))
@@ -270,13 +270,13 @@ def _ordered(matter: Matter, event: Event) -> Matter:
         scope.get("unit"),
     )
     order = Ordered(
-        order=_text(event, "order"),
-        court=_text(event, "court"),
+        order=text(event, "order"),
+        court=text(event, "court"),
         petition=None if petition is None else str(petition),
         scope=OrderScope(
-            instruments=_texts(scope["instruments"]),
-            acts=tuple(Act(act) for act in _texts(scope["acts"])),
-            items=_texts(scope["items"]),
+            instruments=texts(scope["instruments"]),
+            acts=tuple(Act(act) for act in texts(scope["acts"])),
+            items=texts(scope["items"]),
             unit=None if unit is None else str(unit),
         ),
         until=None if until is None else date.fromisoformat(str(until)),
@@ -294,7 +294,7 @@ def _contempt(matter: Matter, event: Event) -> Matter:
 
 
 def _change_order(matter: Matter, event: Event, **change: bool) -> Matter:
-    name = _text(event, "order")
+    name = text(event, "order")
     if matter.order(name) is None:
         raise ValueError(f"no order {name!r} was entered before")
     orders = tuple(
@@ -310,32 +310,19 @@ def _change_order(matter: Matter, event: Event, **change: bool) -> Matter:
     return replace(matter, orders=orders)
 
 
-def _stated(matter: Matter, event: Event) -> Matter:
-    on_word_of = event.payload.get("on_word_of")
-    statement = Stated(
-        sequence=event.sequence,
-        office=_text(event, "office"),
-        words=_text(event, "words"),
-        on_word_of=None if on_word_of is None else str(on_word_of),
-        about=tuple(Act(str(act)) for act in _list(event, "about")),
-        at=_at(event),
-    )
-    return replace(matter, statements=(*matter.statements, statement))
-
-
 def _noted(matter: Matter, event: Event) -> Matter:
     note = Noted(
         sequence=event.sequence,
-        role=_text(event, "role"),
-        words=_text(event, "words"),
-        audience=Audience(_text(event, "audience")),
+        role=text(event, "role"),
+        words=text(event, "words"),
+        audience=Audience(text(event, "audience")),
         at=_at(event),
     )
     return replace(matter, notes=(*matter.notes, note))
 
 
 def _note_released(matter: Matter, event: Event) -> Matter:
-    made, audience = event.payload["note"], Audience(_text(event, "audience"))
+    made, audience = event.payload["note"], Audience(text(event, "audience"))
     if made not in {note.sequence for note in matter.notes}:
         raise ValueError(f"event {made!r} is no note")
     notes = tuple(
@@ -361,33 +348,8 @@ _HANDLERS: Mapping[str, Callable[[Matter, Event], Matter]] = MappingProxyType(
         EventType.ORDER_ENTERED: _ordered,
         EventType.ORDER_STAYED: _stayed,
         EventType.CONTEMPT_ENTERED: _contempt,
-        EventType.STATEMENT_MADE: _stated,
         EventType.NOTE_MADE: _noted,
         EventType.NOTE_RELEASED: _note_released,
+        **STATEMENT_HANDLERS,
     }
 )
-
-
-def _text(event: Event, name: str) -> str:
-    value = event.payload[name]
-    if not isinstance(value, str):
-        raise TypeError(f"`{name}` is no text")
-    return value
-
-
-def _list(event: Event, name: str) -> Sequence[JsonValue]:
-    value = event.payload[name]
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        raise TypeError(f"`{name}` is no list")
-    return value
-
-
-def _texts(value: JsonValue) -> tuple[str, ...]:
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        raise TypeError(f"{value!r} is no list")
-    return tuple(str(one) for one in value)
-
-
-def _act_or_none(event: Event) -> Act | None:
-    act = event.payload.get("act")
-    return None if act is None else Act(str(act))

@@ -25,7 +25,6 @@ from tecum.matters.commands import (
     GiveAnswer,
     MakeDetermination,
     MakeNote,
-    MakeStatement,
     PerformAct,
     ReadPaper,
     ReceivePaper,
@@ -36,6 +35,7 @@ from tecum.matters.commands import (
 )
 from tecum.matters.event import Event, EventType, due_value
 from tecum.matters.state import Lodged, Matter, Ordered, open_clocks, open_promises, settled
+from tecum.matters.statements import STATEMENT_DECIDERS
 from tecum.terms import Act, AnswerKind, Audience
 
 Fact = tuple[EventType, dict[str, JsonValue]]
@@ -353,17 +353,6 @@ def _contempt(matter: Matter, command: EnterContempt) -> list[Fact]:
     return [(EventType.CONTEMPT_ENTERED, {"order": order.order})]
 
 
-def _state(_: Matter, command: MakeStatement) -> list[Fact]:
-    payload: dict[str, JsonValue] = {
-        "about": [str(act) for act in command.about],
-        "channel": command.channel,
-        "office": command.office,
-        "on_word_of": command.on_word_of,
-        "words": command.words,
-    }
-    return [(EventType.STATEMENT_MADE, payload)]
-
-
 def _note(matter: Matter, command: MakeNote) -> list[Fact]:
     if not command.words.strip() or not command.role.strip():
         _refuse(matter, "a note without words or without its author's role", "give both")
@@ -416,9 +405,9 @@ _DECIDERS: Mapping[type, Callable[[Matter, Any], list[Fact]]] = MappingProxyType
         EnterOrder: _enter_order,
         StayOrder: _stay,
         EnterContempt: _contempt,
-        MakeStatement: _state,
         MakeNote: _note,
         ReleaseNote: _release_note,
+        **STATEMENT_DECIDERS,
     }
 )
 

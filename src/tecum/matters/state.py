@@ -10,7 +10,7 @@ from datetime import date
 
 from tecum.deadlines.instants import Instant
 from tecum.deadlines.results import Due
-from tecum.matters.commands import ClosesOn, Ending, OrderScope
+from tecum.matters.commands import Bearing, ClosesOn, Ending, EventRef, OrderScope, Source
 from tecum.terms import Act, AnswerKind, Audience, Outcome
 
 
@@ -122,13 +122,65 @@ class Ordered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """What a named office said."""
+    """What a named office said; `corrected_by` is the later statement that supersedes it."""
 
     sequence: int
     office: str
     words: str
     on_word_of: str | None
     about: tuple[Act, ...]
+    at: Instant
+    channel: str | None = None
+    speaker: str | None = None
+    source: Source | None = None
+    audience: Audience | None = None
+    corrects: int | None = None
+    corrected_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """One claim of a statement, as somebody split it."""
+
+    sequence: int
+    statement: int
+    words: str
+    denies: bool
+    acts: tuple[Act, ...]
+    matters: tuple[str, ...]
+    instruments: tuple[str, ...]
+    since: Instant | None
+    until: Instant | None
+    audience: Audience
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tied:
+    """How somebody says that events bear on a claim; `replaced_by` is their own later word."""
+
+    sequence: int
+    claim: int
+    bearing: Bearing
+    act: Act | None
+    events: tuple[EventRef, ...]
+    why: str
+    by: str
+    audience: Audience
+    replaced_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedFacts:
+    """A statement of facts that was issued."""
+
+    sequence: int
+    facts: str
+    digest: str
+    known_at: Instant
+    audience: Audience
+    matters: tuple[str, ...]
+    supersedes: str | None
     at: Instant
 
 
@@ -160,6 +212,9 @@ class Matter:
     petitions: tuple[Petitioned, ...] = ()
     orders: tuple[Ordered, ...] = ()
     statements: tuple[Stated, ...] = ()
+    claims: tuple[Claimed, ...] = ()
+    ties: tuple[Tied, ...] = ()
+    printed: tuple[PrintedFacts, ...] = ()
     notes: tuple[Noted, ...] = ()
     released_at: Instant | None = None
     passed_over: tuple[str, ...] = ()

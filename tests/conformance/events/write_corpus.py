@@ -8,12 +8,13 @@ shape gets a new file.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tecum.deadlines.instants import Instant
 from tecum.ledger.canonical import JsonValue, canonical_bytes
+from tecum.ledger.receipts import random_id
 from tecum.matters import commands as cmd
 from tecum.matters.event import event_line, instant_text, new_matter_id
 from tecum.matters.folding import apply
@@ -135,6 +136,75 @@ def notes() -> Iterable[tuple[cmd.Command, Instant]]:
     )
 
 
+def statements() -> Iterable[tuple[cmd.Command, Instant]]:
+    """A report and its correction, split into claims, tied, tied again, and printed as facts."""
+    paper, other = "ab" * 32, new_matter_id(bytes(range(16, 32)))
+    own = new_matter_id(bytes(range(16)))
+    yield _received(paper, "R-one", FAX), at(14)
+    said = cmd.Said(asserted_by="press desk", happened_at=at(14, 19))
+    yield (
+        cmd.MakeStatement(
+            said=said,
+            office="an invented gazette",
+            words="The jail answered no request.",
+            channel="press",
+            speaker="its reporter",
+            source=cmd.Source(title="Late edition", address="https://gazette.example/1"),
+            on_word_of="the issuing authority",
+            about=(Act.NOTIFY,),
+            audience=Audience.OTHER_SIDE,
+        ),
+        at(14, 20),
+    )
+    yield (
+        cmd.MakeStatement(
+            said=said,
+            office="an invented gazette",
+            words="The jail answered three requests.",
+            channel="press",
+            source=cmd.Source(title="Correction"),
+            corrects=2,
+        ),
+        at(15),
+    )
+    yield (
+        cmd.MakeClaim(
+            said=DESK,
+            statement=2,
+            words="answered no request",
+            denies=True,
+            acts=(Act.HOLD, Act.NOTIFY),
+            matters=(own, other),
+            instruments=(instrument_id(paper, 1),),
+            since=at(1),
+            until=at(14),
+        ),
+        at(15, 19),
+    )
+    tie = cmd.TieClaim(
+        said=DESK,
+        claim=4,
+        bearing=cmd.Bearing.CONTRADICTS,
+        why="The release was told on the 13th.",
+        events=(cmd.EventRef(matter=own, sequence=1), cmd.EventRef(matter=other, sequence=7)),
+        act=Act.NOTIFY,
+    )
+    yield tie, at(15, 20)
+    yield replace(tie, bearing=cmd.Bearing.DOES_NOT_TOUCH, events=(), replaces=5), at(15, 21)
+    yield (
+        cmd.PrintFacts(
+            said=DESK,
+            facts=random_id("F", bytes(16)),
+            digest="5f" * 32,
+            known_at=at(15, 22),
+            audience=Audience.OTHER_SIDE,
+            matters=(own, other),
+            supersedes=random_id("F", bytes(range(16))),
+        ),
+        at(15, 22),
+    )
+
+
 def _court(demand: str) -> Iterable[tuple[cmd.Command, Instant]]:
     yield (
         cmd.FilePetition(
@@ -203,7 +273,7 @@ def state_json(value: object) -> JsonValue:
     return {one.name: state_json(getattr(value, one.name)) for one in fields(value)}
 
 
-LIVES = {"full-life": full_life, "notes": notes}
+LIVES = {"full-life": full_life, "notes": notes, "statements": statements}
 
 
 def main() -> None:
