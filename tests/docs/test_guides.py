@@ -45,6 +45,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     begun = ["--under", "co", "--from", "2026-01-01", "--to", "drafts"]
     assert main(["law", "new", "co-pinyon-county", *begun]) == 0
     Path("subpoena.json").write_text('{"instruments": ["I-138"]}', encoding="utf-8")
+    held = {"custodian_type": "jail", "otherwise_release_at": "2026-08-07T17:00"}
+    Path("held.json").write_text(
+        json.dumps({"instruments": ["I-247A"], "facts": held}), encoding="utf-8"
+    )
     shutil.copy(ROOT / "contract" / "examples" / "clocks.json", "clocks.json")
     for page in PAGES:
         for name, table in TABLE.findall(page.read_text(encoding="utf-8")):

@@ -1,15 +1,19 @@
 """Which clocks a paper starts, from what, by which rule."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from tecum.adapters.package_data import load_calendar
+from tecum.adapters.package_data import load_calendar, load_catalogue
 from tecum.deadlines.results import due_text
 from tecum.instruments.reading import Field, Instrument, JudgeFinding
-from tecum.policy.clocks import OpenClock, clocks_of, duty_clock
+from tecum.policy.adopted_clocks import AdoptedReading
+from tecum.policy.clocks import OpenClock, clocks_of, duty_clock, with_alarms
+from tecum.policy.detainer_words import HOLDS, NOTICES
 from tecum.policy.facts import Facts, parse_facts
+from tecum.policy.from_papers import DETAINERS
 from tecum.policy.pack import ClockSpec
 from tecum.terms import Act, FieldSource, InstrumentKind
 
@@ -162,6 +166,75 @@ def test_a_hold_counts_by_two_clocks_and_notice_counts_back() -> None:
     assert due_text(notice.deadline.due) == "2020-01-15T17:00:00-07:00"
 
 
+FRIDAY = parse_facts({"otherwise_release_at": "2026-08-07T17:00:00-06:00"})
+SUNDAY, TUESDAY = "2026-08-09T17:00:00-06:00", "2026-08-11T17:00:00-06:00"
+WEDNESDAY = "2026-08-05T17:00:00-06:00"
+
+
+@pytest.mark.parametrize(
+    ("kind", "edition", "act", "due", "cite", "verified", "what"),
+    [
+        ("I-247A", "2017-02", Act.HOLD, SUNDAY, "I-247A (02/17", "memory", "the hold asked ends"),
+        ("I-247A", "2017-02", Act.NOTIFY, WEDNESDAY, "I-247A", "seen", "at least 48 hours"),
+        ("I-247A", None, Act.NOTIFY, WEDNESDAY, "I-247A", "seen", "at least 48 hours"),
+        (
+            "I-247A",
+            "2025-05",
+            Act.NOTIFY,
+            WEDNESDAY,
+            "I-247A",
+            "memory",
+            "edition 2025-05 were not",
+        ),
+        ("I-247D", "2015-05", Act.HOLD, SUNDAY, "I-247D (5/15)", "seen", "the hold asked ends"),
+        ("I-247D", "2015-05", Act.NOTIFY, None, None, None, "prints no number of hours"),
+        ("I-247N", "2015-05", Act.NOTIFY, WEDNESDAY, "I-247N (5/15)", "seen", "if possible"),
+        ("I-247X", None, Act.HOLD, SUNDAY, "I-247X (6/15)", "memory", "own words were not seen"),
+        ("I-247G", None, Act.NOTIFY, WEDNESDAY, "I-247G (03/25)", "memory", "as remembered"),
+        # The form of 2011 and 2012 leaves the weekend out, and asks for no number of hours.
+        (
+            "I-247",
+            "2012-12",
+            Act.HOLD,
+            TUESDAY,
+            "I-247 (12/11 and",
+            "memory",
+            "prints 48 hours wit",
+        ),
+        ("I-247", "2012-12", Act.NOTIFY, None, None, None, "at least 30 days before"),
+    ],
+)
+def test_each_form_is_counted_and_cited_by_what_it_prints(  # noqa: PLR0913, PLR0917 - a table
+    kind: str,
+    edition: str | None,
+    act: Act,
+    due: str | None,
+    cite: str | None,
+    verified: str | None,
+    what: str,
+) -> None:
+    [clock] = clocks(replace(paper(kind, (act,), {}), edition=edition), FRIDAY)
+    deadline = clock.deadline
+    assert what in clock.what
+    assert (deadline and due_text(deadline.due)) == due
+    assert (deadline and deadline.verified) == verified
+    assert cite is None or (deadline is not None and cite in deadline.cite)
+    assert clock.needs == ()
+    assert deadline is None or (deadline.quote is None) is (
+        verified != "seen"
+    )  # only seen words are quoted
+
+
+def test_every_detainer_of_the_catalogue_has_its_words() -> None:
+    rows = load_catalogue().rows
+    for kind in DETAINERS:
+        assert (kind in HOLDS) is (Act.HOLD in rows[kind].acts)
+        assert (kind in NOTICES) is (Act.NOTIFY in rows[kind].acts)
+        known = {edition.id for edition in rows[kind].editions}
+        for asked in (HOLDS.get(kind), NOTICES.get(kind)):
+            assert asked is None or asked.editions <= known
+
+
 def test_a_cancelled_detainer_starts_no_clock() -> None:
     assert clocks(paper("I-247A", (), {}), SERVED) == ()
 
@@ -174,6 +247,60 @@ def test_a_duty_is_due_once_its_instant_is_known() -> None:
     unknown = duty_clock(spec, Act.HOLD, [], NOTHING, calendar=CALENDAR, zone=ZONE)
     assert known is not None
     assert (known.deadline.due, unknown) == (date(2020, 1, 16), None)
+
+
+OBJECTION = ClockSpec(
+    rule="frcp45d2B", given={"served": "papers_received_at", "compliance": "paper.return_at"}
+)
+
+
+def test_a_duty_takes_its_day_from_the_paper_that_asks_the_act() -> None:
+    papers = [
+        paper("I-138", SUBPOENA, {"return_at": "2020-01-16"}),
+        paper("AO-88B", ORDER, {"return_at": "2020-02-20"}),
+        paper("AO-88B", ORDER, {"return_at": "2020-01-21"}),
+        paper("AO-88B", ORDER, {"return_at": "soon"}),
+    ]
+    found = duty_clock(OBJECTION, Act.JUDICIAL, papers, SERVED, calendar=CALENDAR, zone=ZONE)
+    assert found is not None
+    assert found.deadline.due == date(2020, 1, 21)  # the earliest of those that ask it
+    alone = duty_clock(OBJECTION, Act.JUDICIAL, papers[:2], SERVED, calendar=CALENDAR, zone=ZONE)
+    assert alone is not None
+    assert alone.deadline.due == date(2020, 1, 27)
+    for none in ([], papers[:1], papers[3:]):
+        assert (
+            duty_clock(OBJECTION, Act.JUDICIAL, none, SERVED, calendar=CALENDAR, zone=ZONE) is None
+        )
+
+
+def test_a_duty_goes_by_the_adopted_reading_and_sounds() -> None:
+    spec = ClockSpec(rule="form-48h", given={"releasable": "otherwise_release_at"})
+    chosen = {"form-48h": AdoptedReading(rule="form-48h", reading="stop-clock")}
+    found = duty_clock(
+        spec,
+        Act.HOLD,
+        [],
+        FRIDAY,
+        calendar=CALENDAR,
+        zone=ZONE,
+        adopted=chosen,
+        now=datetime.fromisoformat("2026-08-10T00:00-06:00"),
+    )
+    assert found is not None
+    assert (due_text(found.deadline.due), found.adopted) == (TUESDAY, chosen["form-48h"])
+    assert [one.sounds for one in found.alarms] == [True, True, True, False, False, False]
+
+
+@pytest.mark.parametrize("prohibited", [True, False])
+def test_a_prohibited_hold_ends_at_the_release(
+    prohibited: bool,  # noqa: FBT001 - a table of cases
+) -> None:
+    [clock] = clocks(paper("I-247A", (Act.HOLD,), {}), FRIDAY)
+    found = with_alarms(clock, FRIDAY, now=None, hold_prohibited=prohibited)
+    limits = {one.limit.iso() for one in found.alarms}
+    assert limits == ({"2026-08-07T17:00:00-06:00"} if prohibited else {SUNDAY, TUESDAY})
+    out = parse_facts({**FRIDAY.values, "in_custody": False})
+    assert with_alarms(clock, out, now=None, hold_prohibited=prohibited).alarms == ()
 
 
 def test_each_of_two_papers_of_one_kind_keeps_its_own_clock() -> None:

@@ -3,7 +3,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tecum.deadlines.alarms import AlarmKind, alarms, next_alarm
+from tecum.deadlines.alarms import (
+    AlarmKind,
+    alarms,
+    alarms_of,
+    ends_reached,
+    next_alarm,
+    read_now,
+    release_alarms,
+)
 from tecum.deadlines.calendars import Calendar
 from tecum.deadlines.compute import compute, read_given
 from tecum.deadlines.results import Deadline
@@ -111,3 +119,73 @@ def test_what_is_no_time_is_refused(holding: Holding) -> None:
         alarms(deadline, datetime(2026, 8, 3))  # noqa: DTZ001 - the fault under test
     with pytest.raises(ClockError, match="not ahead"):
         alarms(deadline, at("2026-08-03T14:00-06:00"), ahead=[timedelta(0)])
+
+
+def test_without_now_nothing_is_said_to_have_sounded(holding: Holding) -> None:
+    found = alarms_of(holding("2026-08-07T17:00"), None)
+    assert {(one.sounds, one.over) for one in found} == {(None, None)}
+    assert ends_reached(found) == ()
+    assert next_alarm(found) == found[0]
+
+
+def test_a_day_has_no_alarms_of_the_clock(us: Calendar) -> None:
+    deadline = compute(
+        "calendar-days",
+        given={"trigger": date(2020, 1, 13)},
+        params={"days": 14},
+        calendar=us,
+        zone=DENVER,
+    )
+    assert alarms_of(deadline, at("2021-01-01T00:00+00:00")) == ()
+
+
+def test_where_a_hold_is_prohibited_its_end_is_the_release() -> None:
+    release = read_now("2026-08-07T17:00", DENVER)
+    found = release_alarms(release, at("2026-08-07T18:05-06:00"))
+    assert [(one.kind, one.sounds, one.readings) for one in found] == [
+        (AlarmKind.AHEAD, True, ()),
+        (AlarmKind.AHEAD, True, ()),
+        (AlarmKind.REACHED, True, ()),
+    ]
+    [end] = ends_reached(found)
+    assert end.says == (
+        "At 17:00 MDT on Friday 7 August 2026 the person must have been released, for the law "
+        "here prohibits a hold; this is holding too long for 1 hour 5 minutes."
+    )
+    assert not any("until" in one.says or "may" in one.says for one in found)
+
+
+def test_ends_that_came_are_told_once_and_the_earliest_first(holding: Holding) -> None:
+    now = at("2026-08-12T00:00-06:00")
+    both = alarms_of(holding("2026-08-07T17:00"), now)
+    assert [one.readings for one in ends_reached([*both[::-1], *both])] == [
+        ("elapsed",),
+        ("stop-clock",),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2026-08-09T20:10", "2026-08-09T20:10:00-06:00"),
+        ("2026-08-09 20:10:30", "2026-08-09T20:10:30-06:00"),
+        ("2026-08-09T20:10Z", "2026-08-09T14:10:00-06:00"),
+        ("2026-08-09T20:10+02:00", "2026-08-09T12:10:00-06:00"),
+    ],
+)
+def test_now_is_read_by_the_clock_there_or_with_its_offset(text: str, iso: str) -> None:
+    assert read_now(text, DENVER).iso() == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("2026-08-09", "is no moment"),
+        ("tonight", "is no moment"),
+        ("2026-02-30T10:00", "mend the date"),
+        ("0001-01-01T00:00+14:00", "too near the end"),
+    ],
+)
+def test_a_now_that_is_no_moment_is_refused(text: str, says: str) -> None:
+    with pytest.raises(ClockError, match=says):
+        read_now(text, DENVER)

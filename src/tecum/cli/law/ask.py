@@ -20,6 +20,7 @@ from tecum.cli.main import DONE
 from tecum.cli.options import PacksFolders
 from tecum.cli.output import console
 from tecum.errors import FactError, InputError
+from tecum.policy.adopted_clocks import split_adopted
 from tecum.policy.analysis.asking import NextQuestion, next_question
 from tecum.policy.layers import check_coverage
 from tecum.terms import InstrumentKind
@@ -54,7 +55,8 @@ def ask(  # noqa: PLR0913 - the options of a published command line
     facts
         A JSON file {instruments, facts, adopted} to begin with.
     adopt
-        Ids of readings that your agency adopts, separated by commas.
+        Readings that your agency adopts, separated by commas: of the law by id, of a clock by rule
+        and name, such as form-48h:elapsed.
     save
         Write what was answered to this new file, for `tecum decide --facts`.
     packs
@@ -111,7 +113,7 @@ def _go_through(out: "Console", asked: Asked, ground: Ground, day: date) -> tupl
             instruments=asked.kinds,
             asked=acts_asked(asked, ground.catalogue),
             facts=facts_of(asked, ground),
-            adopted=asked.adopted,
+            adopted=split_adopted(asked.adopted)[0],
             as_of=day,
         )
         if question is None:
