@@ -37,8 +37,8 @@ def bundle_gaps(  # noqa: PLR0913 - each is a thing that may be missing
     gaps.append(say("gap.complete"))
     if waiting:
         gaps.append(say("gap.waiting", count=waiting))
-    if times.before_log and times.opened is not None:
-        gaps.append(say("gap.before_log", count=times.before_log, at=utc_text(times.opened)))
+    if times.before_log and times.said_opened is not None:
+        gaps.append(say("gap.before_log", count=times.before_log, at=utc_text(times.said_opened)))
     if stamps_unchecked and body["time_stamps"]:
         gaps.append(say("gap.time_stamps", count=len(body["time_stamps"])))
     enclosed = [base64.b64decode(paper["bytes"]) for paper in body["papers"] if "bytes" in paper]

@@ -18,11 +18,16 @@ SKEW = 60  # seconds by which a machine's clock may have been set back between t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """When each leaf was recorded and when its checkpoint was made; POSIX seconds."""
+    """When each leaf was recorded and when its checkpoint was made; POSIX seconds.
+
+    `opened` is when the log was opened, by a notice in it; `said_opened` also by one that waits,
+    which counts for what waits beside it and for nothing else.
+    """
 
     sealed: tuple[tuple[ShownLeaf, int | None], ...]
     waiting: tuple[ShownLeaf, ...]
     opened: int | None
+    said_opened: int | None
     newest: int | None
     made: int
     max_delay: int
@@ -38,12 +43,14 @@ class Times:
         """Take the times out of a bundle."""
         by_size: dict[int | None, int | None] = {head.size: head.seconds for head in heads}
         opened = [leaf.seconds for leaf in sealed if leaf.opens_log]
+        said = opened + [leaf.seconds for leaf in waiting if leaf.opens_log]
         made = seconds_of(body["made_at"])
         assert made is not None  # noqa: S101 - its shape was checked
         return cls(
             sealed=tuple((leaf, by_size.get(leaf.checkpoint)) for leaf in sealed),
             waiting=tuple(waiting),
             opened=min(opened, default=None),
+            said_opened=min(said, default=None),
             newest=heads[-1].seconds if heads else None,
             made=made,
             max_delay=int(body["log"]["max_delay"]),
@@ -52,13 +59,9 @@ class Times:
     @property
     def before_log(self) -> int:
         """How many entries were recorded before the log was opened."""
-        opened = self.opened
+        opened = self.said_opened
         leaves = (*(leaf for leaf, _ in self.sealed), *self.waiting)
         return 0 if opened is None else sum(leaf.seconds < opened for leaf in leaves)
-
-    def since(self, leaf: ShownLeaf) -> int:
-        """From when the delay of a leaf counts."""
-        return leaf.seconds if self.opened is None else max(leaf.seconds, self.opened)
 
 
 def check_delay(times: Times, found: Findings) -> None:
@@ -67,7 +70,7 @@ def check_delay(times: Times, found: Findings) -> None:
     for number, (leaf, at) in enumerate(times.sealed, 1):
         if at is None:
             continue
-        late = at - times.since(leaf)
+        late = at - _since(leaf, times.opened)
         if late > limit:
             found.failed("delay", "delay.late", **_waited(number, leaf, late, limit))
             return
@@ -75,7 +78,7 @@ def check_delay(times: Times, found: Findings) -> None:
             found.failed("delay", "delay.early", at=number, what=leaf.what)
             return
     for number, leaf in enumerate(times.waiting, 1):
-        late = times.made - times.since(leaf)
+        late = times.made - _since(leaf, times.said_opened)
         if late > limit:
             found.failed("delay", "delay.waiting", **_waited(number, leaf, late, limit))
             return
@@ -93,6 +96,11 @@ def check_freshness(times: Times, found: Findings) -> None:
         found.failed("freshness", "fresh.early", at=at, made=made)
     else:
         found.passed("freshness", "fresh.ok", at=at, made=made)
+
+
+def _since(leaf: ShownLeaf, opened: int | None) -> int:
+    """From when the delay of a leaf counts."""
+    return leaf.seconds if opened is None else max(leaf.seconds, opened)
 
 
 def _waited(number: int, leaf: ShownLeaf, seconds: int, limit: int) -> dict[str, object]:

@@ -142,20 +142,22 @@ function checkOrder(body, leaves, found) {
 
 function timesOf(body, contents) {
   const { heads, sealed, waiting } = contents;
-  const opened = sealed.filter((leaf) => leaf.opensLog).map((leaf) => leaf.seconds);
+  const openings = (leaves) => leaves.filter((leaf) => leaf.opensLog).map((leaf) => leaf.seconds);
+  const earliest = (moments) => (moments.length ? Math.min(...moments) : null);
   const at = (leaf) => heads.find((head) => head.size === BigInt(leaf.checkpoint))?.seconds ?? null;
   return {
     sealed: sealed.map((leaf) => ({ leaf, at: at(leaf) })),
     waiting,
-    opened: opened.length ? Math.min(...opened) : null,
+    opened: earliest(openings(sealed)),
+    saidOpened: earliest(openings(contents.leaves)),
     newest: heads.length ? heads.at(-1).seconds : null,
     made: secondsOf(body.made_at),
     limit: body.log.max_delay,
   };
 }
 
-function since(times, leaf) {
-  return times.opened === null ? leaf.seconds : Math.max(leaf.seconds, times.opened);
+function since(leaf, opened) {
+  return opened === null ? leaf.seconds : Math.max(leaf.seconds, opened);
 }
 
 function checkDelay(times, found) {
@@ -165,14 +167,14 @@ function checkDelay(times, found) {
   });
   for (const [number, { leaf, at }] of times.sealed.entries()) {
     if (at === null) continue;
-    const late = at - since(times, leaf);
+    const late = at - since(leaf, times.opened);
     if (late > limit) return found.failed("delay", "delay.late", waited(number + 1, leaf, late));
     if (late < -TABLES.skew) {
       return found.failed("delay", "delay.early", { at: number + 1, what: leaf.what });
     }
   }
   for (const [number, leaf] of times.waiting.entries()) {
-    const late = times.made - since(times, leaf);
+    const late = times.made - since(leaf, times.saidOpened);
     if (late > limit) return found.failed("delay", "delay.waiting", waited(number + 1, leaf, late));
   }
   return found.passed("delay", "delay.ok", { limit: Math.floor(limit / 3600) });
@@ -278,8 +280,8 @@ async function bundleGaps(body, contents, times, named, papers, keyKnown, assura
   if (headers) gaps.push(say("gap.headers", { count: headers }));
   gaps.push(say("gap.complete"));
   if (contents.waiting.length) gaps.push(say("gap.waiting", { count: contents.waiting.length }));
-  const early = contents.leaves.filter((leaf) => leaf.seconds < (times.opened ?? -Infinity)).length;
-  if (early) gaps.push(say("gap.before_log", { count: early, at: utcText(times.opened) }));
+  const early = contents.leaves.filter((leaf) => leaf.seconds < (times.saidOpened ?? -Infinity)).length;
+  if (early) gaps.push(say("gap.before_log", { count: early, at: utcText(times.saidOpened) }));
   if (body.time_stamps.length) gaps.push(say("gap.time_stamps", { count: body.time_stamps.length }));
   const enclosed = body.papers.filter((one) => has(one, "bytes")).map((one) => fromBase64(one.bytes));
   return [...gaps, ...(await missingFiles(named, [...papers, ...enclosed]))];
