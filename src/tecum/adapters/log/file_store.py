@@ -199,11 +199,12 @@ class FileStore:
     def close(self) -> None:
         """Let go of the files."""
         with self._state:
-            for descriptor in (self._lock, self._journal):
-                if descriptor is not None:
-                    os.close(descriptor)
+            held = (self._lock, self._journal)
             self._lock = self._journal = None
             self._inode = 0
+            for descriptor in held:
+                if descriptor is not None:
+                    os.close(descriptor)
 
     def __del__(self) -> None:
         """Let go of the files with the object; a log is opened often and closed rarely."""
@@ -305,7 +306,8 @@ class FileStore:
 
     def _open_journal(self) -> None:
         if self._journal is not None:
-            os.close(self._journal)
+            old, self._journal = self._journal, None
+            os.close(old)
         self._journal = self._disk.open_to_append(self.folder / "journal")
         self._inode = os.fstat(self._journal).st_ino
         self._size = 0

@@ -225,14 +225,14 @@ class HomeLog:
             if known is None:
                 raise IntegrityError(f"{path} is not published here; nothing is added to it")
             merged = merge_cosignatures(known, note)
-            if merged == known:
+            latest = self.store.size() == checkpoint.size
+            if merged == known and not (latest and self.latest() != merged):
                 return known
             opened = open_checkpoint(merged, self.settings.known_keys)
             seconds = max(opened.cosigned.values(), default=0)
             batch = self._published_batch(checkpoint.size, seconds)
             growth = grown(self.store, replace(batch, first=batch.size, entries=(), subjects=()))
             self.store.put(proofs_of(batch, hashes_of(self.store, growth), merged), seconds=seconds)
-            latest = self.store.size() == checkpoint.size
             heads = [path, CHECKPOINT] if latest else [path]
             self.store.put(dict.fromkeys(heads, merged), seconds=seconds)
             return merged

@@ -9,11 +9,24 @@ from tecum.adapters.durable_files import Disk
 Found = TypeVar("Found")
 
 
+class HastyDisk(Disk):
+    """Leaves it to the system when bytes reach the disk: for tests that are about other things."""
+
+    def sync(self, descriptor: int) -> None:
+        """Do not wait."""
+
+    def sync_data(self, descriptor: int) -> None:
+        """Do not wait."""
+
+    def sync_folder(self, path: Path) -> None:
+        """Do not wait."""
+
+
 class Killed(BaseException):
     """The machine stops: nobody catches it, nothing is cleaned up."""
 
 
-class DyingDisk(Disk):
+class DyingDisk(HastyDisk):
     """Does `steps` operations, then stops in the next: before it, after it, or halfway.
 
     It stays dead: whatever is asked of it later stops as well.
@@ -53,10 +66,10 @@ class DyingDisk(Disk):
         self._do(lambda: Disk.cut(self, descriptor, size))
 
     def sync(self, descriptor: int) -> None:
-        self._do(lambda: Disk.sync(self, descriptor))
+        self._do(lambda: HastyDisk.sync(self, descriptor))
 
     def sync_data(self, descriptor: int) -> None:
-        self._do(lambda: Disk.sync_data(self, descriptor))
+        self._do(lambda: HastyDisk.sync_data(self, descriptor))
 
     def set_times(self, descriptor: int, seconds: int) -> None:
         self._do(lambda: Disk.set_times(self, descriptor, seconds))
@@ -68,4 +81,4 @@ class DyingDisk(Disk):
         self._do(lambda: Disk.remove(self, path))
 
     def sync_folder(self, path: Path) -> None:
-        self._do(lambda: Disk.sync_folder(self, path))
+        self._do(lambda: HastyDisk.sync_folder(self, path))

@@ -39,8 +39,8 @@ def open_home(path: Path, disk: Disk | None = None) -> Home:
     return Home(path, disk, entropy=same_bytes)
 
 
-def home_with_log(path: Path, schedule: Schedule = SCHEDULE) -> HomeLog:
-    home = open_home(path)
+def home_with_log(path: Path, schedule: Schedule = SCHEDULE, disk: Disk | None = None) -> HomeLog:
+    home = open_home(path, disk)
     home.set_up(agency="Example County Jail", entropy=bytes(range(32)))
     return open_log(home, now=at(0), origin=ORIGIN, schedule=schedule)
 

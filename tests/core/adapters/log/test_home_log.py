@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.core.adapters.log.dying_disk import HastyDisk
 from tests.core.adapters.log.logged_home import (
     ORIGIN,
     PAPER,
@@ -282,7 +283,7 @@ def test_nobody_else_may_read_what_is_not_published(log: HomeLog) -> None:
 
 def month(path: Path, arrivals: dict[int, int]) -> HomeLog:
     """Thirty days of four checkpoints each; `arrivals` gives papers by the day."""
-    log = home_with_log(path, Schedule(batch=8))
+    log = home_with_log(path, Schedule(batch=8), HastyDisk())
     for hours in range(0, 30 * 24 + 1, 3):
         for number in range(arrivals.get(hours // 24, 0) if hours % 24 == 9 else 0):
             receipt = receive(log.home, hours * 100 + number, hours)
