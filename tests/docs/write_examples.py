@@ -64,6 +64,7 @@ def examples() -> dict[str, object]:
         return {
             **_law(),
             **_deadlines(),
+            **_log(),
             "pack": exampleton("pack.toml"),
             "cases": exampleton("cases.toml"),
             "facts": FACTS,
@@ -111,6 +112,25 @@ def _deadlines() -> dict[str, object]:
         },
         "deadline-moved": _json("deadline", "--moved-by", "+co", "--clocks", "clocks.json"),
         "clocks": CLOCKS,
+    }
+
+
+def _log() -> dict[str, object]:
+    """A log from its opening to new keys, with one paper in it."""
+    at = ("--home", "sealed")
+    opened = _json(
+        "log", "init", *at, "--agency", "An invented jail", "--origin", "records.example/log"
+    )
+    _json("decide", PAPER, *PLACE, "--receive", *at)
+    sealed = _json("log", "seal", *at)
+    [receipt] = Path("sealed/receipts").iterdir()
+    return {
+        "log-init": opened,
+        "log-seal": sealed,
+        "log-status": _json("log", "status", *at),
+        "log-audit": _json("log", "audit", *at),
+        "log-proof": _json("log", "proof", receipt.stem, *at),
+        "log-rotate": _json("log", "rotate", *at),
     }
 
 
