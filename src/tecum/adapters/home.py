@@ -236,6 +236,10 @@ class Home:
             raise InputError(f"receipt {number} is not in {self.path}; give a number issued here")
         return self.entry(self._numbered[number])
 
+    def forget_register(self) -> None:
+        """Read the register anew at the next question: an entry became a number alone."""
+        self._numbered, self._naming, self._indexed = {}, {}, 0
+
     def receipt_path(self, number: str) -> Path:
         """Say where the receipt lies that was handed out."""
         return self._receipt_file(number)

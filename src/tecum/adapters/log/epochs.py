@@ -239,7 +239,7 @@ def _take_new_keys(home: Home) -> None:
     staged = {f"{_STAGED}{file}": file for file in (LOG_KEY, CLOCK_KEY)}
     for old in sorted(keys.glob("log*.pem")):
         if old.name not in staged.values() or (keys / f"{_STAGED}{old.name}").exists():
-            destroy(disk, old)
+            destroy(disk, old, home.path / "tmp")
     for file, name in staged.items():
         if (keys / file).exists():
             disk.rename(keys / file, keys / name)

@@ -52,20 +52,23 @@ def read_seed(file: Path) -> bytes:
     return key.private_bytes_raw()
 
 
-def destroy(disk: Disk, file: Path) -> None:
-    """Overwrite a secret where it lies, then remove it, durably; one that is gone is passed over.
+def destroy(disk: Disk, file: Path, scratch: Path) -> None:
+    """Take a file out of its place, overwrite it, and remove it, durably; one gone is passed over.
 
-    Some disks and file systems keep earlier blocks all the same, and every backup does: whoever
-    must be sure encrypts the disk, and counts the days until the last backup is gone.
+    It is moved to `scratch` first, so that nobody ever reads it half overwritten. Some disks and
+    file systems keep earlier blocks all the same, and every backup does: whoever must be sure
+    encrypts the disk, and counts the days until the last backup is gone.
     """
-    try:
-        descriptor = os.open(file, os.O_WRONLY)
-    except FileNotFoundError:
+    if not file.exists():
         return
+    aside = scratch / file.name
+    disk.rename(file, aside)
+    disk.sync_folder(file.parent)
+    descriptor = os.open(aside, os.O_WRONLY)
     try:
         disk.write(descriptor, bytes(os.fstat(descriptor).st_size))
         disk.sync(descriptor)
     finally:
         os.close(descriptor)
-    disk.remove(file)
-    disk.sync_folder(file.parent)
+    disk.remove(aside)
+    disk.sync_folder(scratch)

@@ -89,7 +89,7 @@ def _destroy_unused(log: HomeLog) -> tuple[str, ...]:
         for pattern in _OURS:
             for file in sorted((home.path / "keys").glob(pattern)):
                 if file.name not in used:
-                    destroy(home.disk, file)
+                    destroy(home.disk, file, home.path / "tmp")
                     gone.append(file.name)
     return tuple(gone)
 

@@ -11,6 +11,7 @@ what they have seen (see `restore`).
 from dataclasses import dataclass
 from datetime import datetime
 
+from tecum.adapters.log.erasure import finish_erasures
 from tecum.adapters.log.fetching import TIMEOUT
 from tecum.adapters.log.home_log import Cosigner, HomeLog, Sealed
 from tecum.adapters.log.keys import destroy_unused_keys
@@ -81,11 +82,14 @@ class WitnessedLog:
     ) -> Told:
         """Seal what is due, show it to the witnesses, and have it stamped; outages are told.
 
+        An erasure that was cut short is finished first, and keys that retired are destroyed.
+
         Raises:
             IntegrityError: a witness has seen more or something else; nothing was signed.
         """
         policy = self.policy
         self._asked = ()
+        finish_erasures(self.log)
         guard = cosigner = None
         if policy is not None:
             keys = self.log.settings.known_keys

@@ -172,10 +172,12 @@ def test_a_secret_is_overwritten_before_it_is_removed(tmp_path: Path) -> None:
     secret, twin = tmp_path / "key.pem", tmp_path / "twin"
     secret.write_bytes(b"secret" * 10)
     twin.hardlink_to(secret)
-    destroy(Disk(), secret)
+    scratch = tmp_path / "tmp"
+    scratch.mkdir()
+    destroy(Disk(), secret, scratch)
     assert twin.read_bytes() == bytes(60)
-    destroy(Disk(), secret)
-    assert [path.name for path in tmp_path.iterdir()] == ["twin"]
+    destroy(Disk(), secret, scratch)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["tmp", "twin"]
 
 
 def test_openssl_reads_the_new_keys(home: AHome) -> None:
