@@ -22,7 +22,6 @@ from tecum.ledger.notes import VerifierKey, parse_note, verify_note
 from tecum.ledger.receipts import receipt_subject
 from tecum.ledger.witnessing import Standing
 
-
 HOWS = ("before", "after", "halfway")
 
 

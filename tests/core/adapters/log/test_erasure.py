@@ -29,7 +29,6 @@ from tecum.ledger.receipts import Receipt, receipt_subject
 from tecum.matters.event_leaves import event_leaf
 from tecum.verify import verify_file
 
-
 HOWS = ("before", "after", "halfway")
 
 
