@@ -17,6 +17,7 @@ from tecum.verify.bundle import BUNDLE, BUNDLE_BODY_SCHEMA
 from tecum.verify.erasure import ERASURE, ERASURE_BODY
 from tecum.verify.file import KNOWN
 from tecum.verify.receipt import BODIES, RECEIPT_MEANING, RECEIPTS
+from tecum.verify.search import SEARCH, SEARCH_BODY, SEARCH_SHAPE, SEARCH_WORDS
 from tecum.verify.sentences import SENTENCES
 from tecum.verify.shapes import BUNDLE_BODY, PATTERNS, WANTED
 from tecum.verify.timing import SKEW
@@ -55,6 +56,12 @@ def _tables() -> str:
         "meaning": RECEIPT_MEANING,
         "patterns": dict(PATTERNS),
         "receipts": RECEIPTS,
+        "search": SEARCH,
+        "search_body": {
+            "schema": SEARCH_BODY,
+            "shape": SEARCH_SHAPE,
+            "words": dict(SEARCH_WORDS),
+        },
         "sentences": dict(SENTENCES),
         "skew": SKEW,
         "wanted": dict(WANTED),

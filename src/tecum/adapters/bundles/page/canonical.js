@@ -144,6 +144,7 @@ function misfit(value, shape, place) {
 function fits(value, shape) {
   if (shape === "object") return isObject(value);
   if (shape === "count") return Number.isInteger(value) && value >= 0;
+  if (shape === "truth") return typeof value === "boolean";
   if (typeof value !== "string" || value === "") return false;
   return shape === "text" || new RegExp(`^(?:${TABLES.patterns[shape]})$`, "u").test(value);
 }

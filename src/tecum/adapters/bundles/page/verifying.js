@@ -398,6 +398,28 @@ async function verifyErasure(signed, found, trust) {
   return found.verdict(SELF_SIGNED, gaps, [say("by.key", signed.key)]);
 }
 
+async function verifySearch(signed, found, trust) {
+  const { body } = signed;
+  const trusted = trust.ofSigners("", signed.key);
+  await checkSignature(signed, found);
+  checkTrust(signed.key, trusted, found);
+  const { schema, shape, words } = TABLES.search_body;
+  if (member(body, "schema") !== schema) throw failing("body", "receipt.schema", { schema });
+  const fault = misfit(body, shape, "body");
+  if (fault) throw failing("body", "shape", { place: fault[0], wanted: fault[1] });
+  for (const [name, said] of Object.entries(words)) {
+    if (body[name] !== said) throw failing("body", "search.words", { name, words: said });
+  }
+  const { agency, by, result, window } = body;
+  const { from: since, until } = window;
+  found.passed("body", "search.ok", { agency, by, since, until, result });
+  const gaps = trusted.length ? [] : [say("gap.key")];
+  gaps.push(say("gap.search"), say("gap.search_spoken"), say("gap.time"));
+  const unsure = body.channels.filter((one) => !one.with_certainty).map((one) => one.channel);
+  if (unsure.length) gaps.push(say("gap.search_channels", { channels: unsure.join(", ") }));
+  return found.verdict(SELF_SIGNED, gaps, [say("by.key", signed.key)]);
+}
+
 function isProof(bytes) {
   return same(bytes.subarray(0, FIRST_LINE.length), utf8.encode(FIRST_LINE));
 }
@@ -423,6 +445,7 @@ async function verifyFile(data, { papers = [], keys = [], policy = null, proof =
     const signed = await signedParts(whole, TABLES.known, found);
     if (signed.schema === TABLES.bundle) return await verifyBundle(signed, found, papers, trust);
     if (signed.schema === TABLES.erasure) return await verifyErasure(signed, found, trust);
+    if (signed.schema === TABLES.search) return await verifySearch(signed, found, trust);
     return await verifyReceipt(signed, found, papers, trust, beside);
   } catch (fault) {
     found.stopped(fault);
