@@ -40,7 +40,16 @@ OPEN = Circle(header=Audience.PUBLIC, payload=Audience.PUBLIC)
 
 CIRCLES: Mapping[str, Circle] = MappingProxyType(
     {
+        EventType.PAPER_PREPARED: INSIDE,
+        EventType.PAPER_SENT: KNOWN_TO_ALL,
+        EventType.PAPER_DELIVERED: BOTH_SIDES,
         EventType.PAPER_RECEIVED: KNOWN_TO_ALL,
+        EventType.PAPER_SERVED: BOTH_SIDES,
+        EventType.PAPER_SEEN: BOTH_SIDES,
+        EventType.TRANSPORT_REPORTED: BOTH_SIDES,
+        EventType.RECEIPT_OBTAINED: BOTH_SIDES,
+        EventType.DELIVERY_UNSHOWN: BOTH_SIDES,
+        EventType.SEARCH_MADE: BOTH_SIDES,
         EventType.PAPER_READ: BOTH_SIDES,
         EventType.INSTRUMENT_ENDED: BOTH_SIDES,
         EventType.CLOCK_STARTED: INSIDE,

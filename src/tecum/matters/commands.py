@@ -12,6 +12,8 @@ from types import MappingProxyType
 from tecum.deadlines.instants import Instant
 from tecum.deadlines.results import Due
 from tecum.ledger.canonical import JsonValue
+from tecum.ledger.receipts import ReceivedFile
+from tecum.matters.journal import PaperFact, Shows
 from tecum.terms import Act, AnswerKind, Audience, InstrumentKind, Outcome
 
 
@@ -307,6 +309,84 @@ class ReleaseNote:
     audience: Audience
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparePaper:
+    """The issuing authority made a paper ready to be sent: these files, to this unit."""
+
+    said: Said
+    message: str
+    files: tuple[ReceivedFile, ...]
+    unit: str
+    channel: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendPaper:
+    """A prepared paper left the sender. `wait_hours`: how long a receipt is waited for."""
+
+    said: Said
+    message: str
+    wait_hours: int
+    tracking: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayOfPaper:
+    """Somebody says that a paper was sent, delivered, served or seen.
+
+    `message` names it in a sender's journal, `paper` (a digest) where it was received. `to` is
+    whom it reached: an address, a mailbox, an office; `manner` how, in words.
+    """
+
+    said: Said
+    fact: PaperFact
+    message: str | None = None
+    paper: str | None = None
+    to: str | None = None
+    manner: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTransport:
+    """Transport evidence that shows no such fact: a failure, a delay, or nothing by itself."""
+
+    said: Said
+    message: str
+    shows: Shows
+    detail: str
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObtainReceipt:
+    """The recipient's signed receipt came, and held. `document` is the receipt itself.
+
+    `proof` is the published proof (C2SP tlog-proof) that the recipient's log holds it.
+    """
+
+    said: Said
+    message: str
+    document: Mapping[str, JsonValue]
+    proof: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkUnshown:
+    """The stated time passed, and nothing shows a delivery."""
+
+    said: Said
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeSearch:
+    """A search statement was signed; `document` is the statement itself."""
+
+    said: Said
+    document: Mapping[str, JsonValue]
+
+
 Command = (
     ReceivePaper
     | ReadPaper
@@ -326,4 +406,11 @@ Command = (
     | PrintFacts
     | MakeNote
     | ReleaseNote
+    | PreparePaper
+    | SendPaper
+    | SayOfPaper
+    | ReportTransport
+    | ObtainReceipt
+    | MarkUnshown
+    | MakeSearch
 )

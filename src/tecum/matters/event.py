@@ -28,7 +28,16 @@ VERSION = 1
 class EventType(StrEnum):
     """Every kind of event that this version writes."""
 
+    PAPER_PREPARED = "paper.prepared"
+    PAPER_SENT = "paper.sent"
+    PAPER_DELIVERED = "paper.delivered"
     PAPER_RECEIVED = "paper.received"
+    PAPER_SERVED = "paper.served"
+    PAPER_SEEN = "paper.seen"
+    TRANSPORT_REPORTED = "transport.reported"
+    RECEIPT_OBTAINED = "receipt.obtained"
+    DELIVERY_UNSHOWN = "delivery.unshown"
+    SEARCH_MADE = "search.made"
     PAPER_READ = "paper.read"
     INSTRUMENT_ENDED = "instrument.ended"
     CLOCK_STARTED = "clock.started"

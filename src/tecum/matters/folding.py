@@ -15,6 +15,8 @@ from tecum.errors import IntegrityError, TecumError
 from tecum.matters.commands import ClosesOn, Ending, OrderScope
 from tecum.matters.event import VERSION, Event, EventType, parse_due
 from tecum.matters.payloads import act_or_none, listed, text, texts
+from tecum.matters.searching import SEARCHING_HANDLERS
+from tecum.matters.sending import SENDING_HANDLERS
 from tecum.matters.state import (
     Answered,
     Clock,
@@ -350,6 +352,8 @@ _HANDLERS: Mapping[str, Callable[[Matter, Event], Matter]] = MappingProxyType(
         EventType.CONTEMPT_ENTERED: _contempt,
         EventType.NOTE_MADE: _noted,
         EventType.NOTE_RELEASED: _note_released,
+        **SENDING_HANDLERS,
+        **SEARCHING_HANDLERS,
         **STATEMENT_HANDLERS,
     }
 )

@@ -9,10 +9,9 @@ an order. A refusal names the matter, the record, its state and the mend.
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any
 
 from tecum.deadlines.instants import Instant
-from tecum.errors import LifecycleError
 from tecum.ledger.canonical import JsonValue
 from tecum.matters.commands import (
     AnswerItem,
@@ -33,12 +32,14 @@ from tecum.matters.commands import (
     StartClock,
     StayOrder,
 )
+from tecum.matters.deciding import Fact
+from tecum.matters.deciding import refuse as _refuse
 from tecum.matters.event import Event, EventType, due_value
+from tecum.matters.searching import SEARCHING_DECIDERS
+from tecum.matters.sending import SENDING_DECIDERS
 from tecum.matters.state import Lodged, Matter, Ordered, open_clocks, open_promises, settled
 from tecum.matters.statements import STATEMENT_DECIDERS
 from tecum.terms import Act, AnswerKind, Audience
-
-Fact = tuple[EventType, dict[str, JsonValue]]
 
 
 def decide_events(matter: Matter, command: Command, now: Instant) -> tuple[Event, ...]:
@@ -407,6 +408,8 @@ _DECIDERS: Mapping[type, Callable[[Matter, Any], list[Fact]]] = MappingProxyType
         EnterContempt: _contempt,
         MakeNote: _note,
         ReleaseNote: _release_note,
+        **SENDING_DECIDERS,
+        **SEARCHING_DECIDERS,
         **STATEMENT_DECIDERS,
     }
 )
@@ -439,7 +442,3 @@ def _order(matter: Matter, order: str) -> Ordered:
 
 def _day_or_none(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _refuse(matter: Matter, what: str, mend: str) -> NoReturn:
-    raise LifecycleError(f"matter {matter.id}: {what}; {mend}")

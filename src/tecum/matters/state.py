@@ -11,6 +11,7 @@ from datetime import date
 from tecum.deadlines.instants import Instant
 from tecum.deadlines.results import Due
 from tecum.matters.commands import Bearing, ClosesOn, Ending, EventRef, OrderScope, Source
+from tecum.matters.journal import OfPaper, Searched, Sending
 from tecum.terms import Act, AnswerKind, Audience, Outcome
 
 
@@ -216,6 +217,9 @@ class Matter:
     ties: tuple[Tied, ...] = ()
     printed: tuple[PrintedFacts, ...] = ()
     notes: tuple[Noted, ...] = ()
+    sendings: tuple[Sending, ...] = ()
+    of_papers: tuple[OfPaper, ...] = ()
+    searches: tuple[Searched, ...] = ()
     released_at: Instant | None = None
     passed_over: tuple[str, ...] = ()
 
@@ -228,6 +232,10 @@ class Matter:
         return next(
             (a for a in reversed(self.answers) if (a.instrument, a.act) == (instrument, act)), None
         )
+
+    def sending(self, message: str) -> Sending | None:
+        """The message of this id, if it was prepared here."""
+        return next((one for one in self.sendings if one.message == message), None)
 
     def order(self, order: str) -> Ordered | None:
         """The order of this id, if it was entered here."""

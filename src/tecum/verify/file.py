@@ -25,11 +25,12 @@ from tecum.verify.receipt import (
     signed_by,
     stated,
 )
+from tecum.verify.search import SEARCH, SEARCHES, verify_search
 from tecum.verify.sentences import say
 from tecum.verify.signed import Signed, check_signature, check_trust, take_apart
 from tecum.verify.timing import SKEW
 
-KNOWN = {**RECEIPTS, **BUNDLES, **ERASURES}
+KNOWN = {**RECEIPTS, **BUNDLES, **ERASURES, **SEARCHES}
 
 
 def verify_file(  # noqa: PLR0913 - each is a thing that a verifier may hold
@@ -40,13 +41,14 @@ def verify_file(  # noqa: PLR0913 - each is a thing that a verifier may hold
     policy: bytes | None = None,
     proof: bytes | None = None,
     roots: Sequence[bytes] = (),
+    against: Sequence[bytes] = (),
 ) -> Verification:
     """Check a file offline.
 
     `trusted_keys` are verifier keys that the caller had by another way: of the agency, of its log
     and of witnesses, told apart by their names and types. `policy` is a C2SP tlog-policy file,
     `proof` a C2SP tlog-proof file for a receipt, `roots` certificates (PEM) of time-stamping
-    authorities.
+    authorities. `against` are receipts that may refute a search statement.
 
     Raises:
         InputError: what was given beside the file cannot be used; that is no finding about it.
@@ -63,6 +65,8 @@ def verify_file(  # noqa: PLR0913 - each is a thing that a verifier may hold
             return verify_bundle(signed, found, papers=papers, trust=trust, roots=roots)
         if signed.schema == ERASURE:
             return verify_erasure(signed, found, trust)
+        if signed.schema == SEARCH:
+            return verify_search(signed, found, trust, against)
         return _verify_receipt(signed, found, papers, trust, proof)
     except CheckFailedError as fault:
         found.stopped(fault)

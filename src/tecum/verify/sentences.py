@@ -118,6 +118,17 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "erasure.what": "a certificate of erasure",
         "erasure.ok": "{agency} erased matter {matter} at {erased_at}: {reason}; on the "
         "authority of {authority}",
+        # a search statement
+        "search.what": "a search statement",
+        "search.ok": "{by} of {agency} testifies for {since} to {until}: {result}",
+        "search.words": "`body.{name}` is not '{words}'",
+        "search.no_receipt": "not refuted by it: it is no valid receipt ({why})",
+        "search.other_key": "not refuted by it: receipt {number} is signed by {key}, not by the "
+        "key of this statement; name that key as trusted if it is the agency's",
+        "search.not_sought": "not refuted by it: receipt {number} names nothing that was sought",
+        "search.outside": "not refuted by it: receipt {number} is of {at}, outside the window",
+        "search.refuted": "refuted: receipt {number}, received {at}, is for what was sought, in "
+        "the window",
         # who assures, and since when
         "by.key": "{name} ({id}), by its signature",
         "by.time_stamp": "a time-stamping authority: checkpoint {size} existed at {at}",
@@ -152,6 +163,12 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "proves it from {at} on",
         "gap.time_stamps": "what the time stamps inside ({count}) say: they were not checked; give "
         "the authority's root certificate to `tecum verify`",
+        "gap.search": "that nothing came: this is testimony; one valid receipt for what was "
+        "sought, of a moment in the window, refutes it",
+        "gap.search_spoken": "anything about papers that may not be spoken of: whether there are "
+        "any, no statement tells",
+        "gap.search_channels": "that the channels worked for which no sign covers the whole "
+        "window: {channels}",
         "gap.erasure": "that no copy exists elsewhere, and when the last backup is really gone",
     }
 )

@@ -1,8 +1,8 @@
 """The shape of a bundle, as data: what stands where, before anybody asks what it means.
 
-A shape is a word (`text`, `count`, `object`, or one of PATTERNS), or a mapping: {"list": shape},
-{"object": {name: shape}} where a name with a question mark may be missing. Nothing else may stand
-there. The page that works without us reads the same table.
+A shape is a word (`text`, `count`, `truth`, `object`, or one of PATTERNS), or a mapping:
+{"list": shape}, {"object": {name: shape}} where a name with a question mark may be missing. Nothing
+else may stand there. The page that works without us reads the same table.
 """
 
 import re
@@ -28,6 +28,7 @@ WANTED: Mapping[str, str] = MappingProxyType(
     {
         "text": "no text",
         "count": "no number from 0",
+        "truth": "neither true nor false",
         "object": "no object",
         "list": "no list",
         "missing": "missing",
@@ -113,6 +114,8 @@ def _fits(value: JsonValue, shape: str) -> bool:
         return isinstance(value, Mapping)
     if shape == "count":
         return type(value) is int and value >= 0
+    if shape == "truth":
+        return isinstance(value, bool)
     if not isinstance(value, str) or not value:
         return False
     return shape == "text" or re.fullmatch(PATTERNS[shape], value) is not None

@@ -13,12 +13,22 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tecum.deadlines.instants import Instant
-from tecum.ledger.canonical import JsonValue, canonical_bytes
-from tecum.ledger.receipts import random_id
+from tecum.ledger.canonical import JsonValue, canonical_bytes, parse_canonical
+from tecum.ledger.notes import SigningKey
+from tecum.ledger.receipts import (
+    Arrival,
+    Channel,
+    issue_receipt,
+    outside_number,
+    random_id,
+    received_file,
+)
 from tecum.matters import commands as cmd
 from tecum.matters.event import event_line, instant_text, new_matter_id
 from tecum.matters.folding import apply
+from tecum.matters.journal import PaperFact, Shows, new_message_id
 from tecum.matters.lifecycle import decide_events, instrument_id
+from tecum.matters.searching import HealthSign, SignKind, Sought, Testimony, Window, sign_testimony
 from tecum.matters.state import Matter
 from tecum.terms import Act, AnswerKind, Audience, InstrumentKind, Outcome
 
@@ -273,7 +283,96 @@ def state_json(value: object) -> JsonValue:
     return {one.name: state_json(getattr(value, one.name)) for one in fields(value)}
 
 
-LIVES = {"full-life": full_life, "notes": notes, "statements": statements}
+def journal() -> Iterable[tuple[cmd.Command, Instant]]:
+    """A sender's journal: all that is said of two messages, a receipt too late, a search."""
+    message, other = (new_message_id(bytes([number] * 16)) for number in (1, 2))
+    key = SigningKey(name="recipient.example/receipts", seed=bytes(32))
+    file = received_file(b"a paper")
+    sender = cmd.Said(asserted_by="issuing authority", happened_at=at(14, 16))
+    yield (
+        cmd.PreparePaper(
+            said=sender,
+            message=message,
+            files=(file,),
+            unit="records unit",
+            channel="email",
+            address="records@recipient.example",
+        ),
+        at(14, 16),
+    )
+    yield cmd.SendPaper(said=sender, message=message, wait_hours=72, tracking="T-9"), at(14, 16)
+    server = cmd.Said(
+        asserted_by="mail server mx.recipient.example",
+        happened_at=at(14, 17),
+        evidence=({"kind": "dsn", "sha256": "0d" * 32, "size": 1200},),
+    )
+    yield (
+        cmd.ReportTransport(said=server, message=message, shows=Shows.DELAYED, detail="4.4.1"),
+        at(14, 18),
+    )
+    yield cmd.MarkUnshown(said=sender, message=message), at(18)
+    for number, fact in enumerate(
+        (PaperFact.SENT, PaperFact.DELIVERED, PaperFact.SERVED, PaperFact.SEEN), 1
+    ):
+        evidence = ({"kind": "dsn", "sha256": f"{number:02}" * 32, "size": 900},)
+        said = cmd.Said(asserted_by="somebody", happened_at=at(14, 18), evidence=evidence)
+        yield (
+            cmd.SayOfPaper(said=said, fact=fact, message=message, to="mailbox", manner="by mail"),
+            at(18, 19),
+        )
+    receipt = issue_receipt(
+        Arrival(
+            number=outside_number(bytes([7] * 16)),
+            agency="a recipient",
+            channel=Channel.EMAIL,
+            received_at=at(15).utc,
+            zone=DENVER,
+            files=(file,),
+        ),
+        key,
+    )
+    document = parse_canonical(receipt.document)
+    assert isinstance(document, Mapping)
+    yield (
+        cmd.ObtainReceipt(said=sender, message=message, document=document, proof="c2sp.org/..."),
+        at(19),
+    )
+    yield (
+        cmd.PreparePaper(said=DESK, message=other, files=(file, file), unit="NYDOC", channel="fax"),
+        at(20),
+    )
+    yield (
+        cmd.ReceivePaper(said=DESK, sha256="ab" * 32, receipt="R-1", channel="fax", size=9),
+        at(20),
+    )
+    yield cmd.SayOfPaper(said=DESK, fact=PaperFact.SEEN, paper="ab" * 32, to="a clerk"), at(20)
+    yield cmd.SayOfPaper(said=DESK, fact=PaperFact.SENT, paper="ab" * 32), at(20)
+    testimony = Testimony(
+        agency="a recipient",
+        by="Records Unit, duty clerk",
+        made_at=at(21).utc,
+        window=Window(since=at(14).utc, until=at(15).utc, zone=DENVER),
+        sought=Sought(digests=(file.sha256,)),
+        channels=(Channel.FAX, Channel.EMAIL),
+        signs=(
+            HealthSign(
+                channel=Channel.FAX,
+                kind=SignKind.SELF_TEST,
+                since=at(13).utc,
+                until=at(16).utc,
+                held=True,
+                says="test page every six hours",
+                by="records desk",
+            ),
+        ),
+        searched=("the register",),
+    )
+    statement = parse_canonical(sign_testimony(testimony, key))
+    assert isinstance(statement, Mapping)
+    yield cmd.MakeSearch(said=DESK, document=statement), at(21)
+
+
+LIVES = {"full-life": full_life, "notes": notes, "statements": statements, "journal": journal}
 
 
 def main() -> None:
