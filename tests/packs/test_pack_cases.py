@@ -57,6 +57,7 @@ def test_every_record_is_used(pack: Pack) -> None:
     used |= {rule.source for q in pack.questions for r in q.readings for rule in r.rules}
     for records in (pack.questions, pack.adoptions, pack.definitions, pack.duties, pack.forces):
         used |= {record.source for record in records}
+    used |= {record.source for record in pack.adopted_clocks}
     for more in (pack.offences, pack.silences, pack.minimisations, pack.conflicts):
         used |= {record.source for record in more}
     assert used == set(pack.sources)
