@@ -131,6 +131,7 @@ def verification(result: "Verification") -> Json:
         "assurance": plain(result.assurance),
         "checks": plain(result.checks),
         "not_proved": list(result.not_proved),
+        "assured_by": list(result.assured_by),
     }
 
 
