@@ -83,7 +83,7 @@ def open_epoch(
     home, settings = log.home, log.settings
     if not opening.reason.strip():
         raise InputError(f"log {settings.origin}: a new epoch needs a reason; say what happened")
-    if (home.path / _PLAN).exists():
+    if is_begun(home):
         return finish_epoch(home, store=store)
     number = len(earlier_epochs(home)) + 1
     name = opening.origin or _next_name(settings, number)
@@ -129,6 +129,11 @@ def finish_epoch(home: Home, *, store: LogStore | None = None) -> HomeLog:
         fresh.disk.remove(home.path / _PLAN)
         fresh.disk.sync_folder(home.path)
     return log
+
+
+def is_begun(home: Home) -> bool:
+    """Whether a new epoch was begun and not finished; until then the home may keep no log."""
+    return (home.path / _PLAN).exists()
 
 
 def earlier_epochs(home: Home) -> tuple[Epoch, ...]:

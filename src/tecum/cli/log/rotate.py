@@ -50,13 +50,13 @@ def rotate(  # noqa: PLR0913 - one argument an option
         raise InputError("log rotate: --new-epoch brings new keys; leave --stolen-since out")
     if not new_epoch and (reason is not None or origin is not None):
         raise InputError("log rotate: --reason and --origin belong to --new-epoch; add it")
-    log = log_of(home)
-    old = log.settings.origin
     if new_epoch:
-        log = _new_epoch(log, reason or "", origin)
+        old, log = _new_epoch(home, reason or "", origin)
     else:
         from tecum.adapters.log.keys import rotate as rotate_keys  # noqa: PLC0415 - slow to load
 
+        log = log_of(home)
+        old = log.settings.origin
         stolen = None if stolen_since is None else moment("--stolen-since", stolen_since)
         rotate_keys(log, now=now(), stolen_since=stolen)
     settings = log.settings
@@ -75,13 +75,29 @@ def rotate(  # noqa: PLR0913 - one argument an option
     return DONE
 
 
-def _new_epoch(log: "HomeLog", reason: str, origin: str | None) -> "HomeLog":
-    """Ask the witnesses what is missing, then close the log and open the next."""
-    from tecum.adapters.log.epochs import Opening, open_epoch  # noqa: PLC0415 - slow to load
+def _new_epoch(place: Path | None, reason: str, origin: str | None) -> "tuple[str, HomeLog]":
+    """Ask the witnesses what is missing, then close the log and open the next; give the old name.
+
+    What was begun and cut short is finished as it was begun.
+    """
+    from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - a log is slow to load
+    from tecum.adapters.log.epochs import (  # noqa: PLC0415 - likewise
+        Opening,
+        earlier_epochs,
+        finish_epoch,
+        is_begun,
+        open_epoch,
+    )
     from tecum.adapters.log.restore import gap_of  # noqa: PLC0415 - likewise
     from tecum.adapters.log.witnessed_log import WitnessedLog  # noqa: PLC0415 - likewise
 
-    watched = WitnessedLog(log)
+    home = Home(place or default_home())
+    if is_begun(home):
+        log = finish_epoch(home)
+        return earlier_epochs(log.home)[-1].settings.origin, log
+    old = log_of(place)
+    watched = WitnessedLog(old)
     views = () if watched.policy is None else watched.views()
     gap = gap_of(watched.ours(), views)
-    return open_epoch(log, gap, Opening(now=now(), reason=reason, origin=origin))
+    opening = Opening(now=now(), reason=reason, origin=origin)
+    return old.settings.origin, open_epoch(old, gap, opening)
