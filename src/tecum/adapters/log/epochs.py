@@ -14,6 +14,7 @@ Cut short anywhere, `open_epoch` or `finish_epoch` goes on with what was begun.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from tecum.adapters.home import Home
 from tecum.adapters.log.file_store import FileStore
@@ -53,11 +54,14 @@ _CARRIED = ("secrets", "holds", "erasures", "erasing", "policy", "timestamps/aut
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epoch:
-    """A log that the home kept before; `store` may be asked, and is never written again."""
+    """A log that the home kept before, never to be written again.
+
+    `store` is None where it lies in a database of its own: whoever keeps that, asks it there.
+    """
 
     number: int
     settings: LogSettings
-    store: LogStore
+    store: LogStore | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,20 +141,23 @@ def is_begun(home: Home) -> bool:
 
 
 def earlier_epochs(home: Home) -> tuple[Epoch, ...]:
-    """Give the logs that this home kept before and that lie in its folder, oldest first.
+    """Give the logs that this home kept before, oldest first.
 
     Raises:
         IntegrityError: one of them is damaged.
     """
     folder = home.path / EPOCHS
     numbers = sorted(int(path.name) for path in folder.glob("[0-9]*")) if folder.is_dir() else []
-    return tuple(
-        Epoch(
-            number=number,
-            settings=read_settings(folder / str(number)),
-            store=FileStore(folder / str(number) / "log", home.disk),
-        )
-        for number in numbers
+    return tuple(_epoch(home, folder, number) for number in numbers)
+
+
+def _epoch(home: Home, folder: Path, number: int) -> Epoch:
+    place = folder / str(number)
+    here = (place / "log" / "public").is_dir()
+    return Epoch(
+        number=number,
+        settings=read_settings(place),
+        store=FileStore(place / "log", home.disk) if here else None,
     )
 
 

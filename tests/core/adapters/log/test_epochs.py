@@ -13,6 +13,7 @@ from tecum.adapters.home import Home
 from tecum.adapters.log.epochs import Opening, earlier_epochs, finish_epoch, open_epoch
 from tecum.adapters.log.home_log import HomeLog
 from tecum.adapters.log.restore import gap_of
+from tecum.adapters.log.sqlite_store import SqliteStore
 from tecum.adapters.log.witnessed_log import WitnessedLog
 from tecum.errors import InputError, IntegrityError
 from tecum.ledger.checkpoints import open_checkpoint
@@ -84,6 +85,7 @@ def test_the_new_log_names_the_old_one_and_what_is_missing(restored: AHome) -> N
     assert statement["keys"] == list(log.settings.keys)
     assert (statement["origin"], statement["previous"]) == (f"{ORIGIN}/2", previous)
     [epoch] = earlier_epochs(log.home)
+    assert epoch.store is not None
     assert (epoch.number, epoch.settings.origin, epoch.store.size()) == (1, ORIGIN, 4)
     assert old_root is not None
     assert (
@@ -138,6 +140,23 @@ def test_a_second_epoch_is_the_third_log(restored: AHome) -> None:
     assert [epoch.settings.origin for epoch in earlier_epochs(log.home)] == [ORIGIN, f"{ORIGIN}/2"]
     assert (gap.size, gap.witness) == (4, None)
     assert log.notices()[1].payload["missing"] == 0
+
+
+def test_a_log_in_a_database_goes_on_in_a_new_one(tmp_path: Path) -> None:
+    home = AHome(tmp_path / "home")
+    home.home = Home(home.path, entropy=home.entropy, store=SqliteStore(tmp_path / "one.db"))
+    home.open()
+    home.receive(b"%PDF one")
+    home.seal()
+    gap = gap_of(home.witnessed.ours(), ())
+    with pytest.raises(InputError, match="name a new, empty one"):
+        open_epoch(home.log, gap, opening(home))
+    log = open_epoch(home.log, gap, opening(home), store=SqliteStore(tmp_path / "two.db"))
+    home.home = log.home
+    assert home.seal() == 4
+    assert home.log.audit(home.now) == ()
+    [epoch] = earlier_epochs(home.home)
+    assert (epoch.settings.origin, epoch.store) == (ORIGIN, None)
 
 
 def test_an_epoch_needs_a_reason_and_a_name_of_its_own(restored: AHome) -> None:
