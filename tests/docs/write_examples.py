@@ -124,7 +124,11 @@ def _log() -> dict[str, object]:
     _json("decide", PAPER, *PLACE, "--receive", *at)
     sealed = _json("log", "seal", *at)
     [receipt] = Path("sealed/receipts").iterdir()
+    [matter] = Path("sealed/matters").iterdir()
+    bundle = ("bundle", matter.stem, *at, "--papers", "digest", "--out", "bundle.json")
     return {
+        "bundle-made": _json(*bundle),
+        "bundle": json.loads(Path("bundle.json").read_bytes()),
         "log-init": opened,
         "log-seal": sealed,
         "log-status": _json("log", "status", *at),
