@@ -1,5 +1,6 @@
 """`tecum reconcile`: two sides' lists of the same papers, laid side by side."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,6 +10,7 @@ from tecum.adapters.reconciling import wire
 from tecum.adapters.reconciling.laid_out import summary
 from tecum.adapters.reconciling.new_mapping import first_mapping
 from tecum.adapters.reconciling.sides import (
+    Reading,
     find_source,
     mapping_beside,
     open_side,
@@ -30,6 +32,8 @@ def reconcile(  # noqa: PLR0913 - the options of a published command line
     our_role: Annotated[Literal["custodian", "issuer"] | None, Parameter(name="--ours")] = None,
     our_mapping: str | None = None,
     their_mapping: str | None = None,
+    first: Annotated[date | None, Parameter(name="--from")] = None,
+    last: Annotated[date | None, Parameter(name="--to")] = None,
     names: Annotated[bool, Parameter(negative="")] = False,
     xlsx: Path | None = None,
     html: Path | None = None,
@@ -54,6 +58,10 @@ def reconcile(  # noqa: PLR0913 - the options of a published command line
         The mapping of our list, or one that ships; else LIST.mapping.toml beside the list is used.
     their_mapping
         The mapping of their list, likewise.
+    first
+        Compare rows from this day on; earlier ones are set aside and counted.
+    last
+        Compare rows to this day; later ones are set aside and counted.
     names
         Use names and birth dates too; without it they are not even read.
     xlsx
@@ -73,11 +81,12 @@ def reconcile(  # noqa: PLR0913 - the options of a published command line
         return _begin(new_mapping, json=json)
     if ours is None or theirs is None:
         raise InputError("reconcile: name two lists, ours and theirs")
-    first, second = find_source(ours, our_mapping), find_source(theirs, their_mapping)
-    roles = settle_roles(first, second, Party(our_role) if our_role else None)
+    mine, other = find_source(ours, our_mapping), find_source(theirs, their_mapping)
+    roles = settle_roles(mine, other, Party(our_role) if our_role else None)
+    reading = Reading(names=names, first=first, last=last)
     found = lay_side_by_side(
-        open_side(first, role=roles[0], names=names),
-        open_side(second, role=roles[1], names=names),
+        open_side(mine, other, role=roles[0], reading=reading),
+        open_side(other, mine, role=roles[1], reading=reading),
         names=names,
     )
     if xlsx is not None:

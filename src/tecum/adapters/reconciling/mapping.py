@@ -322,6 +322,4 @@ class _Reader:
         units = table.get("units", "all")
         if units not in {"all", "ours"}:
             self.fault("[scope] units", f"is {units!r}", 'say "all", or "ours" for [units] alone')
-        if units == "ours" and not self._table(whole, "units"):
-            self.fault("[scope] units", 'is "ours" and no unit is named', "name them under [units]")
         return Scope(first=days["from"], last=days["to"], own_units=units == "ours")

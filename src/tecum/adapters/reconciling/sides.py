@@ -1,7 +1,8 @@
 """Opens one side, whatever holds it: a list with its mapping, a Tecum home, or a bundle."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -53,15 +54,38 @@ def find_source(path: Path, mapping: str | None) -> Source:
     return Source(path=path, mapping=read, role=read.role)
 
 
-def open_side(source: Source, *, role: Party, names: bool) -> Side:
-    """Read one side.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How both sides are read: whether names are, and between which days."""
+
+    names: bool = False
+    first: date | None = None
+    last: date | None = None
+
+
+def open_side(source: Source, other: Source, *, role: Party, reading: Reading) -> Side:
+    """Read one side; the units that the other side's mapping names count here as well.
 
     Raises:
         InputError: it cannot be read, or its mapping does not explain it.
     """
-    if source.mapping is None:
+    mapping = source.mapping
+    if mapping is None:
         return side_of_home(source.path, role)
-    return read_list(source.path, source.mapping, role=role, names=names)
+    scope = replace(
+        mapping.scope,
+        first=reading.first or mapping.scope.first,
+        last=reading.last or mapping.scope.last,
+    )
+    if scope.own_units:
+        known = {} if other.mapping is None else other.mapping.units
+        mapping = replace(mapping, units={**known, **mapping.units})
+        if not mapping.units:
+            raise InputError(
+                f"{source.path.name}: only rows of our units are compared ({mapping.name}), and "
+                "no mapping names a unit; name each under [units], as this list writes it"
+            )
+    return read_list(source.path, replace(mapping, scope=scope), role=role, names=reading.names)
 
 
 def settle_roles(ours: Source, theirs: Source, said: Party | None) -> tuple[Party, Party]:

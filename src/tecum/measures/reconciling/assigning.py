@@ -6,26 +6,32 @@ the tie is stated. Then rows whose identifiers are one character apart are tried
 identifier agrees although the subject differs. Nothing is paired by kind, day and unit alone.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tecum.measures.reconciling.comparing import (
     ENOUGH,
-    FURTHER,
     Comparison,
     compare,
     may_be_one,
 )
-from tecum.measures.reconciling.names import words_of
+from tecum.measures.reconciling.names import as_written, words_of
 from tecum.measures.reconciling.rows import (
     IDENTIFIERS,
+    PERSON_IDENTIFIERS,
     Field,
     Row,
     fold_identifier,
+    plain_identifier,
 )
 
 Key = tuple[str, str]
+VERY_NEAR_DAYS, NEAR_DAYS, FAR_DAYS = 3, 10, 30
+_NUMBERED = frozenset({Field.EVENT_NUMBER, Field.RECEIPT_NUMBER})
+_ANOTHER_PAPER = _NUMBERED | {Field.INSTRUMENT, Field.RECEIVED}
+_OF_PAPER = _NUMBERED | {Field.DIGEST, Field.TRACKING_NUMBER}
+
 WORTH_SHOWING = 3
 """A row that found no partner names the nearest one from this sum on."""
 
@@ -52,9 +58,9 @@ class Assignment:
 def assign(issuer: Sequence[Row], custodian: Sequence[Row], units: Mapping[str, str]) -> Assignment:
     """Pair the rows of both lists, one to one."""
     work = _Work(issuer=issuer, custodian=custodian, units=units)
-    work.take(_exact_keys, lambda one: one.score >= ENOUGH)
-    work.take(_near_keys, lambda one: one.score >= ENOUGH)
-    work.take(_exact_keys, _another_subject)
+    work.take(_exact_keys, work.is_one_paper)
+    work.take(_near_keys, work.is_one_paper)
+    work.take(_exact_keys, lambda pair: _another_subject(work.compare(*pair)))
     return Assignment(
         pairs=tuple(sorted(work.pairs, key=lambda pair: (pair.issuer, pair.custodian))),
         nearest_of_issuer=work.nearest(0),
@@ -86,18 +92,20 @@ class _Work:
         self.pairs: list[Pair] = []
         self.free_issuer = dict.fromkeys(range(len(issuer)))
         self.free_custodian = dict.fromkeys(range(len(custodian)))
+        self._names_of_issuer = _names(issuer)
+        self._names_of_custodian = _names(custodian)
         self._compared: dict[tuple[int, int], Comparison] = {}
         self._orders: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def take(
-        self, keys: Callable[[Row], Iterable[Key]], good: Callable[[Comparison], bool]
+        self, keys: Callable[[Row], Iterable[Key]], good: Callable[[tuple[int, int]], bool]
     ) -> None:
         """Take the best pairs among the rows that are free and share a key."""
         found = []
         for first, second in self._candidates(keys):
-            one = self._compare(first, second)
-            if good(one):
-                found.append((-one.score, *self._order(first, second), first, second))
+            if good((first, second)):
+                score = -self.compare(first, second).score
+                found.append((score, *self._order(first, second), first, second))
         found.sort()
         scores: dict[tuple[str, int], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for score, _, _, first, second in found:
@@ -116,7 +124,7 @@ class _Work:
                 Pair(
                     issuer=first,
                     custodian=second,
-                    comparison=self._compare(first, second),
+                    comparison=self.compare(first, second),
                     tied=tuple(tied),
                 )
             )
@@ -145,7 +153,15 @@ class _Work:
                 if may_be_one(row, self.custodian[second]):
                     yield first, second
 
-    def _compare(self, first: int, second: int) -> Comparison:
+    def is_one_paper(self, pair: tuple[int, int]) -> bool:
+        """Whether a pair is taken for one paper."""
+        first, second = pair
+        alone = _bears_alone(self.issuer[first], self._names_of_issuer) and _bears_alone(
+            self.custodian[second], self._names_of_custodian
+        )
+        return _one_paper(self.compare(first, second), names_alone=alone)
+
+    def compare(self, first: int, second: int) -> Comparison:
         known = self._compared.get((first, second))
         if known is None:
             known = compare(self.issuer[first], self.custodian[second], self.units)
@@ -163,35 +179,63 @@ class _Work:
         return known
 
 
+def _names(rows: Sequence[Row]) -> Counter[tuple[str, ...]]:
+    return Counter(words_of(row.name) for row in rows if row.name is not None)
+
+
+def _bears_alone(row: Row, names: Counter[tuple[str, ...]]) -> bool:
+    return row.name is not None and names[words_of(row.name)] == 1
+
+
 def _exact_keys(row: Row) -> Iterator[Key]:
     for name, text in row.identifiers.items():
         yield name, fold_identifier(name, text)
     if row.name is not None:
-        for word in words_of(row.name):
-            if len(word) > 2:  # initials and particles are no key
-                yield Field.NAME, word
+        yield Field.NAME, " ".join(words_of(row.name))
     if row.birth_date is not None:
         yield Field.BIRTH_DATE, str(row.birth_date)
 
 
 def _near_keys(row: Row) -> Iterator[Key]:
-    """Each identifier with one letter left out: texts one slip apart share one of these."""
-    for name, text in row.identifiers.items():
-        if name is Field.DIGEST:
-            continue
-        folded = fold_identifier(name, text)
-        yield name, folded
-        for at in range(len(folded)):
-            yield name, folded[:at] + folded[at + 1 :]
+    """Identifiers and name with one letter left out: texts one slip apart share one of these."""
+    texts = {
+        (name, plain_identifier(text))
+        for name, text in row.identifiers.items()
+        if name is not Field.DIGEST
+    }
+    if row.name is not None:
+        texts |= {(Field.NAME, as_written(row.name)), (Field.NAME, " ".join(words_of(row.name)))}
+    for name, text in texts:
+        yield name, text
+        for at in range(len(text)):
+            yield name, text[:at] + text[at + 1 :]
+
+
+def _one_paper(one: Comparison, *, names_alone: bool) -> bool:
+    """Whether the sum and what stands behind it make one paper.
+
+    An event or receipt of another number is another paper, whoever its subject. What is only of
+    one person must be of one kind and of near days, sent before it was received: people are
+    arrested again. A name counts alone only where no other row of either list bears it.
+    """
+    if one.score < ENOUGH:
+        return False
+    if one.agree & _OF_PAPER:
+        return True
+    if one.differ & _ANOTHER_PAPER or one.days is None or one.days > NEAR_DAYS:
+        return False
+    if not one.agree.isdisjoint(PERSON_IDENTIFIERS):
+        return True
+    if Field.NAME not in one.agree or Field.BIRTH_DATE in one.differ:
+        return False
+    return Field.BIRTH_DATE in one.agree or (names_alone and one.days <= VERY_NEAR_DAYS)
 
 
 def _another_subject(one: Comparison) -> bool:
-    """An identifier of paper or person agrees, the days allow it, and the subject differs.
+    """An identifier of paper or person agrees, kind and days allow it, and the subject differs.
 
     A tracking number is left out: one envelope holds papers about several persons.
     """
-    agreeing = {f"{n.in_words} agrees" for n in IDENTIFIERS if n is not Field.TRACKING_NUMBER}
-    said = {reason.what for reason in one.reasons}
-    too_far = any(reason.weight == FURTHER and "days" in reason.what for reason in one.reasons)
-    kind = "instrument agrees" in said
-    return bool(one.subject_differs and said & agreeing and kind and not too_far)
+    shared = one.agree & (_NUMBERED | {Field.DIGEST, *PERSON_IDENTIFIERS})
+    near = one.days is None or one.days <= FAR_DAYS
+    return bool(one.subject_differs and shared and near and Field.INSTRUMENT in one.agree)

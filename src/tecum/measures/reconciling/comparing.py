@@ -5,8 +5,9 @@ one of a person together with kind and day, suffices, and kind, day and unit alo
 are integers and printed with every result, so that anybody can add them up.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -20,6 +21,7 @@ from tecum.measures.reconciling.rows import (
     Row,
     fold_identifier,
     fold_unit,
+    plain_identifier,
 )
 from tecum.terms import InstrumentKind
 
@@ -73,18 +75,32 @@ _DETAINERS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One comparison: what was compared, in words without a value, and what it weighs."""
+    """One comparison: what was compared, in words without a value, and what it weighs.
+
+    `agrees` is None where it neither agrees nor differs: close, near, or not to be said.
+    """
 
     weight: int
     what: str
+    of: Field
+    agrees: bool | None
+    days: int | None = None
+    two_persons: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """An issuer's and a custodian's row compared; `subject_differs` says by what, in words."""
+    """An issuer's and a custodian's row compared.
+
+    `agree` and `differ` are the fields that say so; `days` how far apart the days are, None where
+    they cannot be compared; `subject_differs` by what the persons are two, in words.
+    """
 
     score: int
     reasons: tuple[Reason, ...]
+    agree: frozenset[Field]
+    differ: frozenset[Field]
+    days: int | None
     subject_differs: tuple[str, ...]
 
     @property
@@ -123,72 +139,75 @@ def may_be_one(issuer: Row, custodian: Row) -> bool:
 
 def compare(issuer: Row, custodian: Row, units: Mapping[str, str]) -> Comparison:
     """Compare all that both rows hold. `units` gives one name to every spelling of a unit."""
-    reasons: list[Reason] = []
-    differs: list[str] = []
-    for reason, other_person in _identifiers(issuer, custodian):
-        reasons.append(reason)
-        if other_person:
-            differs.append(reason.what)
-    for reason, other_person in _person(issuer, custodian):
-        reasons.append(reason)
-        if other_person:
-            differs.append(reason.what)
-    reasons += _instrument(issuer, custodian)
-    reasons += _days(issuer, custodian)
-    reasons += _unit_and_channel(issuer, custodian, units)
+    reasons = (
+        *_identifiers(issuer, custodian),
+        *_person(issuer, custodian),
+        *_instrument(issuer, custodian),
+        *_days(issuer, custodian),
+        *_unit_and_channel(issuer, custodian, units),
+    )
     return Comparison(
         score=sum(reason.weight for reason in reasons),
-        reasons=tuple(reasons),
-        subject_differs=tuple(differs),
+        reasons=reasons,
+        agree=frozenset(reason.of for reason in reasons if reason.agrees),
+        differ=frozenset(reason.of for reason in reasons if reason.agrees is False),
+        days=next((reason.days for reason in reasons if reason.days is not None), None),
+        subject_differs=tuple(reason.what for reason in reasons if reason.two_persons),
     )
 
 
 def one_character_apart(ours: str, theirs: str) -> bool:
-    """One letter more, less, other, or two changed places: what a slip of the hand does."""
-    return OSA.distance(ours, theirs, score_cutoff=1) == 1
+    """One letter more, less, other, or two changed places: what a slip of the hand does.
+
+    Leading zeros count here: a number that lost its first digit keeps those that followed.
+    """
+    first, second = plain_identifier(ours), plain_identifier(theirs)
+    return OSA.distance(first, second, score_cutoff=1) == 1
 
 
-def _identifiers(issuer: Row, custodian: Row) -> Iterator[tuple[Reason, bool]]:
-    """Each identifier that both hold; with it whether it says that the persons are two."""
+def _agreeing(of: Field, *, same: bool) -> Reason:
+    said = "agrees" if same else "differs"
+    weight = (AGREES if same else DIFFERS)[of]
+    return Reason(weight=weight, what=f"{of.in_words} {said}", of=of, agrees=same)
+
+
+def _identifiers(issuer: Row, custodian: Row) -> Iterator[Reason]:
+    """Each identifier that both hold."""
     for name in IDENTIFIERS:
         ours, theirs = issuer.identifiers.get(name), custodian.identifiers.get(name)
         if ours is None or theirs is None:
             continue
         first, second = fold_identifier(name, ours), fold_identifier(name, theirs)
-        words = name.in_words
         if first == second:
-            yield Reason(weight=AGREES[name], what=f"{words} agrees"), False
-        elif name is not Field.DIGEST and one_character_apart(first, second):
-            what = f"{words} is one character apart"
-            yield Reason(weight=ONE_CHARACTER_APART, what=what), False
+            yield _agreeing(name, same=True)
+        elif name is not Field.DIGEST and one_character_apart(ours, theirs):
+            what = f"{name.in_words} is one character apart"
+            yield Reason(weight=ONE_CHARACTER_APART, what=what, of=name, agrees=None)
         else:
-            yield (
-                Reason(weight=DIFFERS[name], what=f"{words} differs"),
-                name in PERSON_IDENTIFIERS,
-            )
+            differs = _agreeing(name, same=False)
+            yield replace(differs, two_persons=name in PERSON_IDENTIFIERS)
 
 
-def _person(issuer: Row, custodian: Row) -> Iterator[tuple[Reason, bool]]:
+def _person(issuer: Row, custodian: Row) -> Iterator[Reason]:
     """Name and birth date, present only where they are allowed."""
     births_agree: bool | None = None
     if issuer.birth_date is not None and custodian.birth_date is not None:
         births_agree = issuer.birth_date == custodian.birth_date
-        weight = (AGREES if births_agree else DIFFERS)[Field.BIRTH_DATE]
-        said = "agrees" if births_agree else "differs"
-        yield Reason(weight=weight, what=f"birth date {said}"), False
+        yield _agreeing(Field.BIRTH_DATE, same=births_agree)
     if issuer.name is None or custodian.name is None:
         return
     percent = alike(issuer.name, custodian.name)
-    if percent >= ALIKE:
-        said = "agrees" if percent == 100 else f"agrees in spelling to {percent} percent"
-        yield Reason(weight=AGREES[Field.NAME], what=f"name {said}"), False
-    elif percent >= CLOSE:
-        what = f"name is close ({percent} percent)"
-        yield Reason(weight=NAME_CLOSE, what=what), False
+    if percent == 100:
+        yield _agreeing(Field.NAME, same=True)
+    elif percent >= ALIKE:
+        what = f"name agrees in spelling to {percent} percent"
+        yield Reason(weight=AGREES[Field.NAME], what=what, of=Field.NAME, agrees=True)
     elif percent >= APART:
-        yield Reason(weight=0, what=f"name is alike to {percent} percent only"), False
+        close = percent >= CLOSE
+        what = f"name is {'close' if close else 'alike'} ({percent} percent)"
+        yield Reason(weight=NAME_CLOSE if close else 0, what=what, of=Field.NAME, agrees=None)
     else:
-        yield Reason(weight=DIFFERS[Field.NAME], what="name differs"), births_agree is not True
+        yield replace(_agreeing(Field.NAME, same=False), two_persons=births_agree is not True)
 
 
 def _instrument(issuer: Row, custodian: Row) -> Iterator[Reason]:
@@ -196,58 +215,49 @@ def _instrument(issuer: Row, custodian: Row) -> Iterator[Reason]:
     if ours is None or theirs is None or InstrumentKind.UNKNOWN in {ours, theirs}:
         return
     if ours == theirs:
-        yield Reason(weight=AGREES[Field.INSTRUMENT], what="instrument agrees")
+        yield _agreeing(Field.INSTRUMENT, same=True)
     elif InstrumentKind.I_247 in {ours, theirs}:
-        yield Reason(weight=0, what="both are detainers; one list does not say which form")
+        what = "both are detainers; one list does not say which form"
+        yield Reason(weight=0, what=what, of=Field.INSTRUMENT, agrees=None)
     else:
-        yield Reason(weight=DIFFERS[Field.INSTRUMENT], what=f"instrument differs: {ours}, {theirs}")
+        differs = _agreeing(Field.INSTRUMENT, same=False)
+        yield replace(differs, what=f"instrument differs: {ours}, {theirs}")
 
 
 def _days(issuer: Row, custodian: Row) -> Iterator[Reason]:
     """One comparison of days: the same fact in both lists, else from sending to receiving."""
     for name in (Field.PREPARED, Field.SENT, Field.SERVED, Field.DELIVERED, Field.RECEIVED):
-        ours, theirs = issuer.facts.get(name), custodian.facts.get(name)
-        if ours and theirs and ours.day and theirs.day:
-            days = abs((theirs.day - ours.day).days)
+        ours, theirs = _day(issuer, name), _day(custodian, name)
+        if ours and theirs:
+            days = abs((theirs - ours).days)
             said = "on the same day" if days == 0 else f"{days} days apart"
-            yield Reason(weight=_weight_of(days), what=f"{name} {said}")
+            yield _apart(f"{name} {said}", name, days)
             return
-    left = next(
-        (
-            issuer.facts[n]
-            for n in (Field.DELIVERED, Field.SENT, Field.PREPARED)
-            if _dated(issuer, n)
-        ),
-        None,
-    )
-    arrived = next(
-        (
-            custodian.facts[n]
-            for n in (Field.RECEIVED, Field.DELIVERED, Field.SERVED, Field.OPENED)
-            if _dated(custodian, n)
-        ),
-        None,
-    )
-    if left is None or arrived is None or left.day is None or arrived.day is None:
+    left = _first(issuer, (Field.DELIVERED, Field.SENT, Field.PREPARED))
+    arrived = _first(custodian, (Field.RECEIVED, Field.DELIVERED, Field.SERVED, Field.OPENED))
+    if left is None or arrived is None:
         return
-    days = (arrived.day - left.day).days
+    days = (arrived - left).days
     if days < -1:  # a day earlier may be a clock or a zone
-        weight = FURTHER if days < -30 else BEFORE_SENT
-        yield Reason(weight=weight, what=f"received {-days} days before it was sent")
+        reason = _apart(f"received {-days} days before it was sent", Field.RECEIVED, -days)
+        yield replace(reason, weight=min(reason.weight, BEFORE_SENT), agrees=False)
     else:
         said = "on the day of sending" if days == 0 else f"{abs(days)} days from sending"
-        yield Reason(weight=_weight_of(abs(days)), what=f"received {said}")
+        yield _apart(f"received {said}", Field.RECEIVED, abs(days))
 
 
-def _dated(row: Row, name: Field) -> bool:
-    return name in row.facts and row.facts[name].day is not None
+def _day(row: Row, name: Field) -> date | None:
+    return row.facts[name].day if name in row.facts else None
 
 
-def _weight_of(days: int) -> int:
-    for most, weight in ((0, SAME_DAY), (3, DAYS_3), (10, DAYS_10), (30, DAYS_30)):
-        if days <= most:
-            return weight
-    return FURTHER
+def _first(row: Row, names: Iterable[Field]) -> date | None:
+    return next((day for name in names if (day := _day(row, name)) is not None), None)
+
+
+def _apart(what: str, of: Field, days: int) -> Reason:
+    steps = ((0, SAME_DAY), (3, DAYS_3), (10, DAYS_10), (30, DAYS_30))
+    weight = next((weight for most, weight in steps if days <= most), FURTHER)
+    return Reason(weight=weight, what=what, of=of, agrees=None, days=days)
 
 
 def _unit_and_channel(issuer: Row, custodian: Row, units: Mapping[str, str]) -> Iterator[Reason]:
@@ -256,9 +266,6 @@ def _unit_and_channel(issuer: Row, custodian: Row, units: Mapping[str, str]) -> 
         (Field.CHANNEL, issuer.channel, custodian.channel),
     )
     for name, ours, theirs in pairs:
-        if ours is None or theirs is None:
-            continue
-        first, second = fold_unit(ours), fold_unit(theirs)
-        same = units.get(first, first) == units.get(second, second)
-        said = "agrees" if same else "differs"
-        yield Reason(weight=(AGREES if same else DIFFERS)[name], what=f"{name} {said}")
+        if ours is not None and theirs is not None:
+            first, second = fold_unit(ours), fold_unit(theirs)
+            yield _agreeing(name, same=units.get(first, first) == units.get(second, second))

@@ -85,7 +85,7 @@ def _shared(row: Row, other: Row) -> set[Field] | None:
         first, second = fold_identifier(name, left), fold_identifier(name, right)
         if first == second:
             shared.add(name)
-        elif name in _NEVER_TWO and not one_character_apart(first, second):
+        elif name in _NEVER_TWO and not one_character_apart(left, right):
             return None
     return shared
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -74,7 +75,8 @@ PERSONAL: Final = frozenset({Field.NAME, Field.BIRTH_DATE})
 """Read only where names are allowed."""
 
 
-_A_NUMBER = re.compile(r"a?0*([1-9]\d{6,8})")
+_A_NUMBER = re.compile(r"a+(\d+)")
+_DIGITS = re.compile(r"0*([1-9]\d*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,12 +188,17 @@ def fold_unit(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+@lru_cache(maxsize=65536)
 def fold_identifier(name: Field, text: str) -> str:
-    """One spelling for identifiers: letters and digits in one case.
+    """One spelling for identifiers; A-numbers also lose their letter and leading zeros."""
+    plain = plain_identifier(text)
+    number = _DIGITS.fullmatch(plain) if name is Field.FILE_NUMBER else None
+    return plain if number is None else number[1]
 
-    A-numbers are written with and without their letter and leading zeros.
-    """
-    folded = "".join(letter for letter in text.casefold() if letter.isalnum())
-    if name is Field.FILE_NUMBER and (number := _A_NUMBER.fullmatch(folded)):
-        return number[1]
-    return folded
+
+@lru_cache(maxsize=65536)
+def plain_identifier(text: str) -> str:
+    """Letters and digits in one case, without the letter before an A-number."""
+    plain = "".join(letter for letter in text.casefold() if letter.isalnum())
+    number = _A_NUMBER.fullmatch(plain)
+    return plain if number is None else number[1]
