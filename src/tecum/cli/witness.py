@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from tecum.cli.main import CHECKED_NO, DONE
 from tecum.cli.output import a_reader_that_may_leave, console, print_json
 from tecum.errors import InputError
-from tecum.ledger.cosignatures import parse_key
+from tecum.ledger.cosignatures import COSIGNATURE, ML_DSA_44, parse_key
 from tecum.ledger.notes import KEY_LENGTH, encode_base64
 from tecum.ledger.witnessing import Standing
 
@@ -28,13 +28,14 @@ SAID = {
 }
 
 
-def serve(
+def serve(  # noqa: PLR0913 - one argument an option
     *,
     state: Path,
     log: Annotated[tuple[str, ...], Parameter(negative="")],
     host: str = "127.0.0.1",
     port: int = 8520,
     name: str | None = None,
+    ml_dsa: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Be a witness: cosign logs that only grow, and show what was cosigned (C2SP tlog-witness).
 
@@ -55,12 +56,16 @@ def serve(
         The port; 0 takes a free one.
     name
         The witness's name, such as witness.example.org/w1; fixed at the first start.
+    ml_dsa
+        Cosign with ML-DSA-44 (FIPS 204), which C2SP recommends; else Ed25519. Fixed at the first
+        start, and given at every later one.
     """
     from tecum.adapters.entropy import random_bytes  # noqa: PLC0415 - a server is slow to load
     from tecum.adapters.log.witness_server import Witness, WitnessServer  # noqa: PLC0415 - likewise
 
     witness = Witness(path=state, log_keys=tuple(parse_key(text) for text in log))
-    key = witness.set_up(entropy=random_bytes(KEY_LENGTH), name=name)
+    kind = ML_DSA_44 if ml_dsa else COSIGNATURE
+    key = witness.set_up(entropy=random_bytes(KEY_LENGTH), name=name, kind=kind)
     out = console(to_stderr=True)
 
     def report(line: str) -> None:

@@ -1,4 +1,7 @@
-"""Private keys on disk: Ed25519 in PKCS#8 (RFC 8410), readable by their owner alone."""
+"""Private keys on disk, in PKCS#8, readable by their owner alone.
+
+Ed25519 as RFC 8410 has it; ML-DSA-44 as RFC 9881 has it, by its 32-byte seed.
+"""
 
 import os
 import stat
@@ -6,30 +9,48 @@ from pathlib import Path
 
 from tecum.adapters.durable_files import Disk
 from tecum.errors import InputError, IntegrityError
+from tecum.ledger.cosignatures import ML_DSA_44
+from tecum.ledger.notes import ED25519
 
 
-def pkcs8(seed: bytes) -> bytes:
-    """Write a 32-byte seed as the PEM file that other software reads too."""
+def pkcs8(seed: bytes, kind: int = ED25519) -> bytes:
+    """Write a 32-byte seed as the PEM file that other software reads too.
+
+    `kind` is the type of signature (C2SP signed-note) that the key is for.
+
+    Raises:
+        InputError: this machine has no ML-DSA-44.
+    """
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - lazy: only set-up pays
     from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - likewise
         Ed25519PrivateKey,
     )
 
-    return Ed25519PrivateKey.from_private_bytes(seed).private_bytes(
+    form = (
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
+    if kind != ML_DSA_44:
+        return Ed25519PrivateKey.from_private_bytes(seed).private_bytes(*form)
+    try:
+        from cryptography.hazmat.primitives.asymmetric import mldsa  # noqa: PLC0415 - newer than our oldest
+    except ImportError as error:
+        raise InputError(
+            "an ML-DSA-44 key cannot be made here; install a newer cryptography, or use Ed25519"
+        ) from error
+    return mldsa.MLDSA44PrivateKey.from_seed_bytes(seed).private_bytes(*form)
 
 
-def read_seed(file: Path) -> bytes:
+def read_seed(file: Path, kind: int = ED25519) -> bytes:
     """Read the seed of a private key.
 
     Raises:
         InputError: the file is missing, or others may read it.
-        IntegrityError: it holds no Ed25519 key.
+        IntegrityError: it holds no key of this kind.
     """
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - lazy: only signers pay
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415 - lazy: only signers pay
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - likewise
         Ed25519PrivateKey,
     )
     from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - likewise
@@ -45,10 +66,16 @@ def read_seed(file: Path) -> bytes:
         raise InputError(f"{file}: others may read the private key; run chmod 600 on it")
     try:
         key = load_pem_private_key(data, password=None)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise IntegrityError(f"{file}: no private key in PKCS#8; restore it") from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise IntegrityError(f"{file}: not an Ed25519 key; restore it")
+    if kind != ML_DSA_44:
+        if not isinstance(key, Ed25519PrivateKey):
+            raise IntegrityError(f"{file}: not an Ed25519 key; restore it")
+        return key.private_bytes_raw()
+    from cryptography.hazmat.primitives.asymmetric import mldsa  # noqa: PLC0415 - newer than our oldest
+
+    if not isinstance(key, mldsa.MLDSA44PrivateKey):
+        raise IntegrityError(f"{file}: not an ML-DSA-44 key; restore it")
     return key.private_bytes_raw()
 
 

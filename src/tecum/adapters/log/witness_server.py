@@ -26,8 +26,14 @@ from tecum.adapters.durable_files import Disk, exclusive, write_durably
 from tecum.adapters.log.key_files import pkcs8, read_seed
 from tecum.errors import InputError, IntegrityError
 from tecum.ledger.canonical import canonical_bytes, parse_canonical, sha256_hex
-from tecum.ledger.cosignatures import AnyKey, CosigningKey
-from tecum.ledger.notes import KEY_LENGTH, SigningKey, check_key_name
+from tecum.ledger.cosignatures import (
+    COSIGNATURE,
+    AnyKey,
+    CosignerKey,
+    CosigningKey,
+    parse_key,
+)
+from tecum.ledger.notes import KEY_LENGTH, check_key_name
 from tecum.ledger.witnessing import (
     MAX_REQUEST,
     TEXT_TYPE,
@@ -56,10 +62,13 @@ class Witness:
     clock: Callable[[], datetime] = now_utc
     disk: Disk = field(default_factory=Disk)
 
-    def set_up(self, *, entropy: bytes, name: str | None = None) -> CosigningKey:
+    def set_up(
+        self, *, entropy: bytes, name: str | None = None, kind: int = COSIGNATURE
+    ) -> CosigningKey:
         """Make the key from 32 random bytes at the first start; later, read it.
 
-        Without `name` the key is named after its own digest, which claims nothing.
+        Without `name` the key is named after its own digest, which claims nothing. `kind` is the
+        type of its cosignatures: Ed25519 (4), or ML-DSA-44 (6), which C2SP recommends.
 
         Raises:
             InputError: the folder bears another name already, or cannot be written.
@@ -72,7 +81,7 @@ class Witness:
             for folder in ("keys", "logs", "locks", "tmp"):
                 self.disk.make_folder(self.path / folder)
             with exclusive(self.path / "lock"):
-                return self._set_up(entropy, name)
+                return self._set_up(entropy, name, kind)
         except OSError as error:
             raise InputError(
                 f"witness {self.path}: {error.strerror} ({error.filename}); give the rights or "
@@ -107,27 +116,43 @@ class Witness:
         except IntegrityError as error:
             raise IntegrityError(f"{file}: {error}; restore it, or tell the log") from error
 
-    def _set_up(self, entropy: bytes, name: str | None) -> CosigningKey:
+    def _set_up(self, entropy: bytes, name: str | None, kind: int) -> CosigningKey:
         key_file, about = self.path / "keys" / "witness.pem", self.path / "witness.json"
-        if not key_file.exists():
-            if about.exists():
-                raise IntegrityError(f"{key_file} is missing; restore it from its safe copy")
-            write_durably(self.disk, self.path / "tmp", key_file, pkcs8(entropy))
-        seed = read_seed(key_file)
         if not about.exists():
+            if not key_file.exists():
+                write_durably(self.disk, self.path / "tmp", key_file, pkcs8(entropy, kind))
+            seed = read_seed(key_file, kind)
             if name is None:
-                public = SigningKey(name="witness", seed=seed).verifier_key.public
+                public = CosigningKey(name="witness", seed=seed, kind=kind).cosigner_key.public
                 name = f"witness/{sha256_hex(public)[:16]}"
-            key = CosigningKey(name=name, seed=seed)
+            key = CosigningKey(name=name, seed=seed, kind=kind)
             members = {"name": name, "schema": SCHEMA, "verifier_key": str(key.cosigner_key)}
             write_durably(self.disk, self.path / "tmp", about, canonical_bytes(members))
+            return key
+        known = self._known(about)
+        if name not in {None, known.name} or kind != known.kind:
+            raise InputError(
+                f"witness {self.path}: it is already {known.label}, of type {known.kind}; name "
+                "another folder"
+            )
+        if not key_file.exists():
+            raise IntegrityError(f"{key_file} is missing; restore it from its safe copy")
+        key = CosigningKey(name=known.name, seed=read_seed(key_file, kind), kind=kind)
+        if key.cosigner_key != known:
+            raise IntegrityError(f"{key_file} is not the key of {about}; restore the key")
+        return key
+
+    @staticmethod
+    def _known(about: Path) -> CosignerKey:
         whole = parse_canonical(about.read_bytes())
-        known = whole.get("name") if isinstance(whole, Mapping) else None
-        if not isinstance(known, str):
-            raise IntegrityError(f"{about}: `name` is missing; restore it from a backup")
-        if name not in {None, known}:
-            raise InputError(f"witness {self.path}: it is already {known}; name another folder")
-        return CosigningKey(name=known, seed=seed)
+        text = whole.get("verifier_key") if isinstance(whole, Mapping) else None
+        try:
+            key = parse_key(text) if isinstance(text, str) else None
+        except InputError as error:
+            raise IntegrityError(f"{about}: {error}; restore it from a backup") from error
+        if not isinstance(key, CosignerKey):
+            raise IntegrityError(f"{about}: no `verifier_key`; restore it from a backup")
+        return key
 
 
 class WitnessServer(ThreadingHTTPServer):

@@ -20,6 +20,7 @@ from tests.core.adapters.log.witnessed import (
 
 from tecum.adapters.durable_files import Disk
 from tecum.adapters.log.fetching import UnreachableError, fetch
+from tecum.adapters.log.key_files import read_seed
 from tecum.adapters.log.witness_client import (
     Asked,
     OurLog,
@@ -33,6 +34,7 @@ from tecum.adapters.log.witness_client import (
 from tecum.adapters.log.witness_server import Witness, origin_hash
 from tecum.errors import InputError, IntegrityError
 from tecum.ledger.checkpoints import open_checkpoint
+from tecum.ledger.cosignatures import ML_DSA_44
 from tecum.ledger.witnessing import (
     MAX_REQUEST,
     Conflict,
@@ -258,6 +260,35 @@ def test_the_key_is_made_once_kept_for_its_owner_and_named(tmp_path: Path) -> No
     (tmp_path / "w" / "keys" / "witness.pem").unlink()
     with pytest.raises(IntegrityError, match="missing"):
         witness.set_up(entropy=bytes(32))
+
+
+def test_a_witness_may_cosign_with_ml_dsa(log: ALog, tmp_path: Path) -> None:
+    with running(tmp_path / "w", 6, kind=ML_DSA_44) as witness:
+        rules = policy(witness.line("X"), quorum="X")
+        note = merged(log.ours.note or b"", ask_witnesses(rules, log.ours, {}))
+        opened, met = rules.open(note)
+        assert (met, list(opened.cosigned)) == (True, [witness.key.cosigner_key.label])
+        assert [view.standing for view in look(rules, log.ours, KEYS)] == [Standing.SAME]
+        again = witness.witness.set_up(entropy=bytes(32), kind=ML_DSA_44)
+        assert again == witness.key
+        with pytest.raises(InputError, match="of type 6"):
+            witness.witness.set_up(entropy=bytes(32))
+    with pytest.raises(IntegrityError, match="not an Ed25519 key"):
+        read_seed(tmp_path / "w" / "keys" / "witness.pem")
+
+
+def test_a_witness_whose_key_is_not_the_published_one_does_not_start(tmp_path: Path) -> None:
+    one, two = (Witness(path=tmp_path / name, log_keys=KEYS) for name in ("one", "two"))
+    one.set_up(entropy=bytes([1]) * 32)
+    two.set_up(entropy=bytes([2]) * 32)
+    (tmp_path / "one" / "keys" / "witness.pem").write_bytes(
+        (tmp_path / "two" / "keys" / "witness.pem").read_bytes()
+    )
+    with pytest.raises(IntegrityError, match="restore the key"):
+        one.set_up(entropy=bytes(32))
+    (tmp_path / "two" / "witness.json").write_bytes(b"{}")
+    with pytest.raises(IntegrityError, match="restore it"):
+        two.set_up(entropy=bytes(32))
 
 
 def test_only_the_two_calls_are_answered(w1: Running) -> None:

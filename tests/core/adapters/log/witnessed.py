@@ -10,7 +10,7 @@ from pathlib import Path
 from tecum.adapters.log.witness_client import OurLog
 from tecum.adapters.log.witness_server import Witness, WitnessServer
 from tecum.ledger.checkpoints import Checkpoint
-from tecum.ledger.cosignatures import AnyKey, CosigningKey
+from tecum.ledger.cosignatures import COSIGNATURE, AnyKey, CosigningKey
 from tecum.ledger.notes import Note, SigningKey, sign_text
 from tecum.ledger.policies import Policy, parse_policy
 from tecum.ledger.tiles import Tile, grow, parse_tile_path
@@ -68,9 +68,12 @@ class Running:
 
 
 @contextmanager
-def running(path: Path, number: int, keys: Sequence[AnyKey] = KEYS) -> Iterator[Running]:
+def running(
+    path: Path, number: int, keys: Sequence[AnyKey] = KEYS, kind: int = COSIGNATURE
+) -> Iterator[Running]:
     witness = Witness(path=path, log_keys=keys, clock=lambda: NOW)
-    key = witness.set_up(entropy=bytes([100 + number]) * 32, name=f"witness.example/w{number}")
+    name = f"witness.example/w{number}"
+    key = witness.set_up(entropy=bytes([100 + number]) * 32, name=name, kind=kind)
     reports: list[str] = []
     with WitnessServer(("127.0.0.1", 0), witness, key, reports.append) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
