@@ -117,7 +117,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # erasure
         "erasure.what": "a certificate of erasure",
         "erasure.ok": "{agency} erased matter {matter} at {erased_at}: {reason}; on the "
-        "authority of {authority}",
+        "authority of {authority}; {backups}",
+        "erasure.until": "a backup holds it until {day}",
+        "erasure.no_day": "it names no day for the last backup",
         # a search statement
         "search.what": "a search statement",
         "search.ok": "{by} of {agency} testifies for {since} to {until}: {result}",

@@ -65,6 +65,7 @@ def cases() -> Iterator[Case]:
     yield from _about_time()
     yield from _about_keys()
     yield from _receipts()
+    yield from _certificates()
 
 
 def _good() -> Iterator[Case]:
@@ -535,3 +536,50 @@ def _receipts() -> Iterator[Case]:
         data=one.document.replace(b"fax", b"FAX"),
         failing=("signature",),
     )
+
+
+def _certificates() -> Iterator[Case]:
+    """Certificates of erasure."""
+    body = {
+        "agency": RECEIPTS.name,
+        "authority": "a retention schedule",
+        "backup_until": "2020-03-01",
+        "destroyed": {"events": 3, "papers": 1, "receipts": []},
+        "erased_at": "2020-02-01T12:00:00Z",
+        "log": LOG.name,
+        "matter": events()[0].matter,
+        "meaning": "destruction removes our ability to prove, not yours",
+        "reason": "its time is over",
+        "schema": "tecum.erasure.body.v1",
+    }
+
+    def signed(**changes: object) -> bytes:
+        new = body | changes
+        text = canonical_bytes(new).decode() + "\n"
+        whole = {
+            "body": new,
+            "schema": "tecum.erasure.v1",
+            "signature": str(sign_text(text, RECEIPTS)),
+            "verifier_key": str(RECEIPTS.verifier_key),
+        }
+        return canonical_bytes(whole)
+
+    yield Case(name="certificate", data=signed())
+    yield Case(name="certificate, key known", data=signed(backup_until=None), keys=tuple(KEYS))
+    altered = signed().replace(b"retention", b"retentiom")
+    yield Case(name="certificate altered", data=altered, failing=("signature",))
+    yield Case(
+        name="certificate of a stranger",
+        data=signed(),
+        keys=(str(STRANGER.verifier_key),),
+        failing=("trusted_key",),
+    )
+    for name, value in {
+        "schema": "tecum.erasure.body.v9",
+        "reason": "",
+        "authority": 7,
+        "erased_at": "yesterday",
+        "meaning": "nothing is lost",
+    }.items():
+        changed = signed(**{name: value})
+        yield Case(name=f"certificate signed: {name}", data=changed, failing=("body",))

@@ -14,7 +14,7 @@ from string import Template
 
 from tecum.ledger.leaves import HEADER_SCHEMA
 from tecum.verify.bundle import BUNDLE, BUNDLE_BODY_SCHEMA, BUNDLES
-from tecum.verify.erasure import ERASURE, ERASURE_BODY, ERASURES
+from tecum.verify.erasure import ERASURE, ERASURE_BODY, ERASURE_MEANING, ERASURES
 from tecum.verify.receipt import BODIES, RECEIPT_MEANING, RECEIPTS
 from tecum.verify.search import SEARCH, SEARCH_BODY, SEARCH_SHAPE, SEARCH_WORDS
 from tecum.verify.sentences import SENTENCES
@@ -50,6 +50,7 @@ def _tables() -> str:
         "bundle_body_schema": BUNDLE_BODY_SCHEMA,
         "erasure": ERASURE,
         "erasure_body_schema": ERASURE_BODY,
+        "erasure_meaning": ERASURE_MEANING,
         "header_schema": HEADER_SCHEMA,
         "known": {**RECEIPTS, **BUNDLES, **ERASURES},
         "meaning": RECEIPT_MEANING,

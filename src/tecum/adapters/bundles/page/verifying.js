@@ -392,7 +392,15 @@ async function verifyErasure(signed, found, trust) {
       throw failing("body", "receipt.text", { name });
     }
   }
-  found.passed("body", "erasure.ok", body);
+  if (secondsOf(body.erased_at) === null) {
+    throw failing("body", "shape", { place: "body.erased_at", wanted: TABLES.wanted.instant });
+  }
+  if (member(body, "meaning") !== TABLES.erasure_meaning) {
+    throw failing("body", "receipt.meaning", { meaning: TABLES.erasure_meaning });
+  }
+  const day = member(body, "backup_until");
+  const backups = typeof day === "string" ? say("erasure.until", { day }) : say("erasure.no_day");
+  found.passed("body", "erasure.ok", { ...body, backups });
   const gaps = trusted.length ? [] : [say("gap.key")];
   gaps.push(say("gap.time"), say("gap.erasure"));
   return found.verdict(SELF_SIGNED, gaps, [say("by.key", signed.key)]);
