@@ -31,6 +31,7 @@ COMMANDS = {
         "Two sides' lists of the same papers, laid side by side.",
     ),
     "bundle": ("tecum.cli.bundle:bundle", "Prove chosen events of a matter in one file."),
+    "story": ("tecum.cli.story:story", "The statement of facts, and what was said beside it."),
     "verify": ("tecum.cli.verify:verify", "Check a receipt or bundle offline."),
     "law list": ("tecum.cli.law.listing:list_packs", "The places whose law is on the shelf."),
     "law facts": ("tecum.cli.law.listing:list_facts", "Every fact that the law may ask for."),
