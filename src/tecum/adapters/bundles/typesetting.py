@@ -174,7 +174,7 @@ def _set(template: str, data: Mapping[str, Any], moment: str) -> bytes:
     """Set one template with its data; signs that no font here has are shown as a square."""
     import typst  # noqa: PLC0415 - 30 MB that only who sets a page pays
 
-    shown = json.dumps(_in_known_signs(data), ensure_ascii=False, sort_keys=True)
+    shown = json.dumps(in_known_signs(data), ensure_ascii=False, sort_keys=True)
     with as_file(files("tecum.adapters.bundles") / "paper" / template) as path:
         return typst.compile(
             path,
@@ -186,13 +186,14 @@ def _set(template: str, data: Mapping[str, Any], moment: str) -> bytes:
         )
 
 
-def _in_known_signs(value: Any) -> Any:  # noqa: ANN401 - JSON
+def in_known_signs(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Replace signs that no font here has by a square: the typesetter refuses a page with them."""
     if isinstance(value, str):
         return "".join(sign if _known(sign) else UNSHOWN for sign in value)
     if isinstance(value, Mapping):
-        return {name: _in_known_signs(item) for name, item in value.items()}
+        return {name: in_known_signs(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [_in_known_signs(item) for item in value]
+        return [in_known_signs(item) for item in value]
     return value
 
 
