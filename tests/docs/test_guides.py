@@ -8,13 +8,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.docs.guide_files import write_files_of
 from tests.papers.story import FOLDER
 
 from tecum.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "guides").glob("*.md"))]
-TABLE = re.compile(r"^```toml\n# (\S+\.toml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -51,8 +51,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     shutil.copy(ROOT / "contract" / "examples" / "clocks.json", "clocks.json")
     for page in PAGES:
-        for name, table in TABLE.findall(page.read_text(encoding="utf-8")):
-            Path(name).write_text(table, encoding="utf-8")
+        write_files_of(page, tmp_path)
     # Nobody types an answer: the questions end with the input.
     monkeypatch.setattr("sys.stdin", io.StringIO())
     [receipt] = Path("other/receipts").iterdir()

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tests.docs.guide_files import write_files_of
 from tests.packs.pack_json import exampleton
 from tests.papers.story import FOLDER
 
@@ -64,6 +65,7 @@ def examples() -> dict[str, object]:
         return {
             **_law(),
             **_deadlines(),
+            **_two_lists(),
             **_log(),
             "pack": exampleton("pack.toml"),
             "cases": exampleton("cases.toml"),
@@ -135,6 +137,16 @@ def _log() -> dict[str, object]:
         "log-audit": _json("log", "audit", *at),
         "log-proof": _json("log", "proof", receipt.stem, *at),
         "log-rotate": _json("log", "rotate", *at),
+    }
+
+
+def _two_lists() -> dict[str, object]:
+    """The two lists of the guide side by side."""
+    guide = CONTRACT.parent / "docs" / "guides" / "two-lists.md"
+    write_files_of(guide, Path())
+    return {
+        "reconcile": _json("reconcile", "ours.csv", "theirs.csv"),
+        "reconcile-new-mapping": _json("reconcile", "--new-mapping", "ours.csv"),
     }
 
 

@@ -131,7 +131,7 @@ def _write(target: Path, data: bytes) -> None:
 
 def _print(found: Reconciliation, written: Path | None) -> None:
     out = console()
-    for name, text in summary(found):
+    for name, text in summary(found, short=True):
         out.print(f"{name}: {text}", markup=False)
     out.print()
     for one, number in found.classes.items():

@@ -33,8 +33,11 @@ def lines(found: Reconciliation) -> Iterator[Line]:
         yield _key(number, counted)
 
 
-def summary(found: Reconciliation) -> Iterator[tuple[str, str]]:
-    """What stands above the rows: the lists, what was compared, and what was taken for granted."""
+def summary(found: Reconciliation, *, short: bool = False) -> Iterator[tuple[str, str]]:
+    """What stands above the rows: the lists, what was compared, and what was taken for granted.
+
+    A `short` one counts what was set aside without naming each row.
+    """
     for name, side in (("our list", found.ours), ("their list", found.theirs)):
         yield name, f"{side.label}, the {side.role}'s: {len(side.rows)} rows compared"
         for note in side.notes:
@@ -47,7 +50,8 @@ def summary(found: Reconciliation) -> Iterator[tuple[str, str]]:
         yield "compared", f"papers, one to one; names and birth dates {used}"
     for name, side in (("our list", found.ours), ("their list", found.theirs)):
         for why, number, where in set_aside(side):
-            yield f"{name}, set aside", f"{number} rows: {why} ({where})"
+            named = "" if short else f" ({where})"
+            yield f"{name}, set aside", f"{number} rows: {why}{named}"
 
 
 def set_aside(side: Side) -> Iterator[tuple[str, int, str]]:
