@@ -2,8 +2,11 @@
 
 A log announces its keys in itself: which sign from then on, which sign no more, and since when one
 was in a thief's hands. A thief can write any time into what he signs; so what a stolen key signed
-is believed only where a witness had seen it in the log before the theft. A head that a second key
-signed too, of which nothing bad is known, stands on that one.
+is believed only where a witness had seen it in the log before the theft, or where a key of which
+nothing bad is known stands behind it: a head by its own second signature or by that of a later
+head, which holds all that it held; a receipt whose leaf is under such a head, by that head. So an
+agency that replaced its stolen keys can still prove what its log held, and a thief's forgery,
+which the log never held, stays one.
 """
 
 from collections.abc import Sequence
@@ -26,11 +29,15 @@ class End:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signing:
-    """One signature to be believed: by which key (vkey), for when, seen by others when."""
+    """One signature to be believed: by which key (vkey), for when, seen by others when.
+
+    `head` is the size of the checkpoint under which the leaf of what was signed stands, if it does.
+    """
 
     key: str
     at: int
     attested: int | None = None
+    head: int | None = None
 
 
 def check_key_lives(
@@ -42,20 +49,28 @@ def check_key_lives(
     """Hold every signature here against the notices about keys that the bundle shows."""
     notices = [leaf for leaf in leaves if _announces(leaf)]
     ends = _ends(notices)
+    vouched = _vouched(heads, ends)
     for signing in signings:
-        if not _believed(signing, ends, found):
+        if signing.head not in vouched and not _believed(signing, ends, found):
             return
     for head in heads:
-        signed = [
-            Signing(
-                key=str(key), at=head.seconds or 0, attested=min(head.seen.values(), default=None)
-            )
-            for key in head.signers
-        ]
-        good = [one for one in signed if _doubt(one, ends.get(one.key)) is None]
-        if not good and not _believed(signed[0], ends, found):
+        if head.size not in vouched and not _believed(_signings(head)[0], ends, found):
             return
     found.passed("key_life", "key_life.ok", count=len(notices))
+
+
+def _vouched(heads: Sequence[Head], ends: dict[str, End]) -> frozenset[int]:
+    """The sizes of the heads behind which an undoubted key stands, theirs or a later head's."""
+    sizes: set[int] = set()
+    for head in reversed(heads):
+        if sizes or any(_doubt(one, ends.get(one.key)) is None for one in _signings(head)):
+            sizes.add(head.size)
+    return frozenset(sizes)
+
+
+def _signings(head: Head) -> list[Signing]:
+    seen = min(head.seen.values(), default=None)
+    return [Signing(key=str(key), at=head.seconds or 0, attested=seen) for key in head.signers]
 
 
 def _announces(leaf: ShownLeaf) -> bool:
