@@ -102,6 +102,8 @@ class Head:
 def read_log_keys(log: Mapping[str, JsonValue], signer: VerifierKey, found: Findings) -> LogKeys:
     """Read the keys that a bundle names for its log; its signer must be among the receipt keys.
 
+    One of them must be a clock: without it nobody could say whether an entry came in time.
+
     Raises:
         CheckFailedError: a key is none, or of another log, or the signer is a stranger.
     """
@@ -122,8 +124,10 @@ def read_log_keys(log: Mapping[str, JsonValue], signer: VerifierKey, found: Find
     signers = tuple(key for key in keys if isinstance(key, VerifierKey))
     if not signers:
         raise failing("log_keys", "log_keys.none", origin=origin)
-    found.passed("log_keys", "log_keys.ok", count=len(keys), origin=origin)
     clocks = tuple(key for key in keys if isinstance(key, CosignerKey))
+    if not clocks:
+        raise failing("log_keys", "log_keys.no_clock", origin=origin)
+    found.passed("log_keys", "log_keys.ok", count=len(keys), origin=origin)
     return LogKeys(origin=origin, signers=signers, clocks=clocks)
 
 
@@ -145,6 +149,8 @@ def read_head(note: bytes, name: str, log: LogKeys, trust: Trust, found: Finding
     own = [opened.cosigned[key.label] for key in log.clocks if key.label in opened.cosigned]
     seen = {key: opened.cosigned[key.label] for key in witnesses if key.label in opened.cosigned}
     own_time = min(own, default=None)
+    if log.clocks and own_time is None:
+        raise failing(name, "checkpoint.no_clock", origin=log.origin)
     time = (
         say("checkpoint.no_time")
         if own_time is None

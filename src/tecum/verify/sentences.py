@@ -48,6 +48,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "log_keys.foreign": "the key {name} is not of the log {origin}",
         "log_keys.not_receipts": "the signer {name} ({id}) is not among the log's receipt keys",
         "log_keys.none": "no Ed25519 key of the log {origin} is named",
+        "log_keys.no_clock": "no clock of the log {origin} is named (a key of type 4)",
         "log_keys.untrusted": "no key that you named for {origin} is among the log's keys",
         "log_keys.ok": "{count} keys of the log {origin}; the signer is among its receipt keys",
         "checkpoint.bad": "{why}",
@@ -56,6 +57,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "checkpoint.unsigned": "no known key of the log {origin} signed it",
         "checkpoint.forged": "the signature of {name} does not belong to this text",
         "checkpoint.ok": "signed by {origin}; {time}; {count} cosigned of those that you know",
+        "checkpoint.no_clock": "the clock of the log {origin} did not sign it, so it has no time",
         "checkpoint.time": "its own clock says {at}",
         "checkpoint.no_time": "without a time of its own",
         "consistency.missing": "the proof from {old} to {new} is not there",
@@ -104,6 +106,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "receipt_in.leaf": "receipt {number} has no leaf in this bundle",
         "receipt_in.unnamed": "receipt {number} is named by no event here",
         "receipt_in.ok": "receipt {number}, received {at}",
+        "obtained.ok": "receipt {number} of {agency}, received {at}, signed by {key}; it names "
+        "{count} of the files sent",
+        "obtained.proved": "receipt {number} of {agency}, received {at}, signed by {key}; it names "
+        "{count} of the files sent, and its proof holds",
+        "obtained.matches": "receipt {number} does not name the files that are said to match it",
+        "obtained.no_log": "receipt {number} names no log, so no proof belongs to it",
+        "search_in.ok": "a search statement by {by} of {agency}, made {at}",
         "enclosed.bad": "its bytes are not those of the digest and size given",
         "enclosed.unnamed": "{digest} is named by no event or receipt here",
         "enclosed.ok": "{digest}, {size} bytes, {how}",
@@ -154,6 +163,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "does not state that",
         "gap.files": "{missing} of the {count} files named: their bytes were not given, so only "
         "their digests are proved",
+        "gap.other_keys": "whose the keys are that signed the documents of others inside ({count}): "
+        "compare them with the keys that those agencies publish (give them as trusted keys)",
         "gap.withheld": "what stands in the events that are withheld ({count})",
         "gap.headers": "what stands in the entries of which the header alone is shown ({count})",
         "gap.complete": "that nothing was recorded in the matter after what is shown here",

@@ -284,6 +284,20 @@ def _about_the_log() -> Iterator[Case]:
         failing=("log_keys",),
     )
     yield Case(
+        name="no clock",
+        data=resigned(lambda b: b["log"].update(keys=[str(LOG.verifier_key)])),
+        failing=("log_keys",),
+    )
+
+    def untimed(body: Body) -> None:
+        lines = body["checkpoints"][1].splitlines(keepends=True)
+        body["checkpoints"][1] = "".join(lines[:5] + lines[6:])
+        assert len(lines) == 7
+
+    yield Case(
+        name="clock's line left out", data=resigned(untimed), failing=("checkpoint 2", "leaf 4")
+    )
+    yield Case(
         name="nonsense for a key",
         data=resigned(lambda b: b["log"].update(keys=["nonsense"])),
         failing=("log_keys",),

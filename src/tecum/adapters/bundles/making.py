@@ -6,7 +6,7 @@ the verifier's own eyes before anybody gets it.
 """
 
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from tecum.ledger.bundles import (
     TimeStamp,
     write_bundle,
 )
+from tecum.ledger.canonical import JsonValue
 from tecum.ledger.leaves import Leaf
 from tecum.ledger.merkle import consistency_proof
 from tecum.ledger.notes import parse_note
@@ -31,7 +32,7 @@ from tecum.ledger.receipts import Receipt, receipt_subject
 from tecum.ledger.tiles import hash_at_from_tiles
 from tecum.ledger.tree_heads import parse_checkpoint_text
 from tecum.matters.audiences import Shown, shown_to
-from tecum.matters.event import EventType
+from tecum.matters.event import Event, EventType
 from tecum.matters.event_leaves import event_subject
 from tecum.terms import Audience
 from tecum.verify import verify_file
@@ -233,10 +234,8 @@ def _time_stamps(log: HomeLog, sizes: tuple[int, ...]) -> Iterator[TimeStamp]:
 def _papers(log: HomeLog, shown: tuple[Shown, ...], *, embed: bool) -> Iterator[BundlePaper]:
     """Give the papers that shown events name; one that is gone here by its digest alone."""
     given: set[str] = set()
-    for one in shown:
-        digest, size = one.event.payload.get("sha256"), one.event.payload.get("size")
-        if one.event.type != EventType.PAPER_RECEIVED or not one.whole:
-            continue
+    for file in (file for one in shown if one.whole for file in _files(one.event)):
+        digest, size = file.get("sha256"), file.get("size")
         if not isinstance(digest, str) or type(size) is not int or digest in given:
             continue
         given.add(digest)
@@ -247,6 +246,16 @@ def _papers(log: HomeLog, shown: tuple[Shown, ...], *, embed: bool) -> Iterator[
             except InputError:
                 data = None
         yield BundlePaper(sha256=digest, size=size, data=data)
+
+
+def _files(event: Event) -> Iterator[Mapping[str, JsonValue]]:
+    """The files that an event names: one that was received, or those that were sent."""
+    if event.type == EventType.PAPER_RECEIVED:
+        yield event.payload
+    files = event.payload.get("files") if event.type == EventType.PAPER_SENT else None
+    for file in files if isinstance(files, Sequence) and not isinstance(files, str) else ():
+        if isinstance(file, Mapping):
+            yield file
 
 
 def _check(matter: str, document: bytes) -> None:

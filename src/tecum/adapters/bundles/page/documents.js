@@ -335,8 +335,10 @@ async function readLogKeys(log, signer, found) {
   }
   const signers = keys.filter((key) => key.kind === ED25519);
   if (signers.length === 0) throw failing("log_keys", "log_keys.none", { origin });
+  const clocks = keys.filter((key) => key.kind !== ED25519);
+  if (clocks.length === 0) throw failing("log_keys", "log_keys.no_clock", { origin });
   found.passed("log_keys", "log_keys.ok", { count: keys.length, origin });
-  return { origin, signers, clocks: keys.filter((key) => key.kind !== ED25519) };
+  return { origin, signers, clocks };
 }
 
 async function readHead(note, name, log, trust, found) {
@@ -356,6 +358,7 @@ async function readHead(note, name, log, trust, found) {
     .filter((key) => opened.cosigned.has(key.label))
     .map((key) => ({ key, at: opened.cosigned.get(key.label) }));
   const ownTime = own.length ? Math.min(...own) : null;
+  if (log.clocks.length && ownTime === null) throw failing(name, "checkpoint.no_clock", log);
   const firstSeen = seen.length ? Math.min(...seen.map((one) => one.at)) : null;
   const time = ownTime === null
     ? say("checkpoint.no_time")

@@ -224,27 +224,43 @@ function checkKeyLives(signed, contents, made, found) {
     });
     return false;
   };
-  const seenAt = new Map(contents.heads.map((head) => [Number(head.size), head.firstSeen]));
-  const held = new Map(contents.leaves.map((leaf) => [hex(leaf.bytes), leaf.checkpoint]));
-  const signings = [{ key: signed.key.text, at: made, attested: null }];
-  for (const receipt of contents.receipts) {
-    const attested = receipt.inLog ? seenAt.get(held.get(receipt.leaf)) ?? null : null;
-    signings.push({ key: receipt.key, at: secondsOf(receipt.received_at) ?? 0, attested });
+  const signingsOf = (head) =>
+    head.signers.map((key) => ({ key: key.text, at: head.seconds ?? 0, attested: head.firstSeen }));
+  const vouched = new Set();
+  for (const head of [...contents.heads].reverse()) {
+    if (vouched.size || signingsOf(head).some((one) => doubt(one) === null)) vouched.add(Number(head.size));
   }
-  if (!signings.every(believed)) return;
+  const seenAt = new Map(contents.heads.map((head) => [Number(head.size), head.firstSeen]));
+  const signings = [{ key: signed.key.text, at: made, attested: null, head: null }];
+  for (const receipt of contents.receipts) {
+    const leaf = contents.leaves.find((one) =>
+      receipt.inLog ? hex(one.bytes) === receipt.leaf : isLeafOf(one, receipt.body),
+    );
+    const head = leaf?.checkpoint ?? null;
+    const attested = seenAt.get(head) ?? null;
+    signings.push({ key: receipt.key, at: secondsOf(receipt.received_at) ?? 0, attested, head });
+  }
+  if (!signings.every((one) => vouched.has(one.head) || believed(one))) return;
   for (const head of contents.heads) {
-    const signs = head.signers.map((key) => ({
-      key: key.text, at: head.seconds ?? 0, attested: head.firstSeen,
-    }));
-    if (!signs.some((one) => doubt(one) === null) && !believed(signs[0])) return;
+    if (!vouched.has(Number(head.size)) && !believed(signingsOf(head)[0])) return;
   }
   found.passed("key_life", "key_life.ok", { count: notices.length });
 }
 
 // -- papers, and what is not proved -------------------------------------------------------------
 
+function sent(leaf) {
+  if (leaf.kind !== "event" || leaf.payload === null || leaf.header.type !== "paper.sent") return [];
+  const payload = member(leaf.payload, "payload");
+  const files = isObject(payload) ? member(payload, "files") : null;
+  if (!Array.isArray(files)) return [];
+  return files.filter(isObject).map((file) => String(member(file, "sha256") ?? ""));
+}
+
 async function checkEnclosed(body, contents, found) {
-  const byEvent = contents.leaves.map((leaf) => String(member(received(leaf), "sha256") ?? ""));
+  const byEvent = contents.leaves.flatMap((leaf) => [
+    String(member(received(leaf), "sha256") ?? ""), ...sent(leaf),
+  ]);
   const byReceipt = contents.receipts.flatMap((receipt) => receipt.digests);
   const named = [...new Set([...byEvent, ...byReceipt])].filter((digest) => digest !== "");
   for (const [at, paper] of body.papers.entries()) {
@@ -260,6 +276,87 @@ async function checkEnclosed(body, contents, found) {
     }
   }
   return named;
+}
+
+// -- documents of others inside ----------------------------------------------------------------
+
+async function checkOtherSide(leaves, trust, found) {
+  const payloads = (kind) =>
+    leaves
+      .filter((leaf) => leaf.kind === "event" && leaf.payload !== null && leaf.header.type === kind)
+      .map((leaf) => member(leaf.payload, "payload"))
+      .map((payload) => (isObject(payload) ? payload : {}));
+  let strangers = 0;
+  const check = async (kind, name, inspect) => {
+    for (const [at, payload] of payloads(kind).entries()) {
+      const place = `${name} ${at + 1}`;
+      try {
+        const { key, sentence, values } = await inspect(payload);
+        found.passed(place, sentence, values);
+        if (!trust.keys.some((one) => sameKey(one, key))) strangers += 1;
+      } catch (fault) {
+        if (!(fault instanceof Fault)) throw fault;
+        found.failed(place, "receipt_in.bad", { why: fault.message });
+      }
+    }
+  };
+  await check("receipt.obtained", "obtained", (payload) => inspectObtained(payload, trust));
+  await check("search.made", "search", inspectSearch);
+  return strangers ? [say("gap.other_keys", { count: strangers })] : [];
+}
+
+async function inspectObtained(payload, trust) {
+  const aside = new Findings();
+  const signed = await signedParts(member(payload, "document"), TABLES.receipts, aside);
+  await checkSignature(signed, aside);
+  const receipt = stated(signed, aside);
+  const { number } = receipt;
+  const matches = member(payload, "matches");
+  if (!Array.isArray(matches) || !matches.every((one) => receipt.digests.includes(one))) {
+    throw failing("matches", "obtained.matches", { number });
+  }
+  const proof = member(payload, "proof") ?? null;
+  if (proof !== null) await checkObtainedProof(signed, receipt, String(proof), trust, aside);
+  const { key } = signed;
+  const values = {
+    number, agency: signed.body.agency, at: receipt.received_at, key: key.label,
+    count: matches.length,
+  };
+  return { key, sentence: proof === null ? "obtained.ok" : "obtained.proved", values };
+}
+
+async function checkObtainedProof(signed, receipt, text, trust, aside) {
+  const log = member(receipt.body, "log");
+  if (!isObject(log)) throw failing("proof", "obtained.no_log", { number: receipt.number });
+  let proof;
+  try {
+    proof = parseProof(utf8.encode(text));
+    const head = parseCheckpointText(parseNote(proof.checkpoint).text);
+    if (head.origin !== log.origin) {
+      throw new Error(say("checkpoint.origin", { found: head.origin, origin: log.origin }));
+    }
+    const leaf = await receiptLeaf(receipt.body);
+    if (!(await isIncluded(leaf, proof.index, head.size, proof.hashes, head.root))) {
+      throw new Error("the proof does not lead to the root of its checkpoint");
+    }
+  } catch (error) {
+    throw failing("proof", "proof.bad", { why: error.message });
+  }
+  const signers = trust.ofLog(log.origin, signed.key);
+  if (signers.length) {
+    const keys = { origin: log.origin, signers, clocks: trust.clocks(log.origin) };
+    await readHead(proof.checkpoint, "checkpoint", keys, trust, aside);
+  }
+}
+
+async function inspectSearch(payload) {
+  const aside = new Findings();
+  const known = { [TABLES.search]: TABLES.known[TABLES.search] };
+  const signed = await signedParts(member(payload, "document"), known, aside);
+  await checkSignature(signed, aside);
+  checkSearchBody(signed.body);
+  const { by, agency, made_at: at } = signed.body;
+  return { key: signed.key, sentence: "search_in.ok", values: { by, agency, at } };
 }
 
 function checkStamps(body, heads, found) {
@@ -310,12 +407,13 @@ async function verifyBundle(signed, found, papers, trust) {
   }
   checkFreshness(times, found);
   const named = await checkEnclosed(body, contents, found);
+  const strangers = await checkOtherSide(contents.leaves, trust, found);
   await checkPapers(papers, named, "bundle", found);
   checkStamps(body, contents.heads, found);
   const seen = contents.heads.length ? seenBy(contents.heads.at(-1)) : [];
   const assurance = seen.length ? WITNESSED : SELF_SIGNED;
   const gaps = await bundleGaps(body, contents, times, named, papers, trusted.length > 0, assurance);
-  return found.verdict(assurance, gaps, [say("by.key", signed.key), ...seen]);
+  return found.verdict(assurance, [...gaps, ...strangers], [say("by.key", signed.key), ...seen]);
 }
 
 // -- receipts and certificates alone ------------------------------------------------------------
@@ -406,11 +504,7 @@ async function verifyErasure(signed, found, trust) {
   return found.verdict(SELF_SIGNED, gaps, [say("by.key", signed.key)]);
 }
 
-async function verifySearch(signed, found, trust) {
-  const { body } = signed;
-  const trusted = trust.ofSigners("", signed.key);
-  await checkSignature(signed, found);
-  checkTrust(signed.key, trusted, found);
+function checkSearchBody(body) {
   const { schema, shape, words } = TABLES.search_body;
   if (member(body, "schema") !== schema) throw failing("body", "receipt.schema", { schema });
   const fault = misfit(body, shape, "body");
@@ -418,6 +512,14 @@ async function verifySearch(signed, found, trust) {
   for (const [name, said] of Object.entries(words)) {
     if (body[name] !== said) throw failing("body", "search.words", { name, words: said });
   }
+}
+
+async function verifySearch(signed, found, trust) {
+  const { body } = signed;
+  const trusted = trust.ofSigners("", signed.key);
+  await checkSignature(signed, found);
+  checkTrust(signed.key, trusted, found);
+  checkSearchBody(body);
   const { agency, by, result, window } = body;
   const { from: since, until } = window;
   found.passed("body", "search.ok", { agency, by, since, until, result });
