@@ -20,16 +20,17 @@ def verify(  # noqa: PLR0913 - one argument an option
     policy: Path | None = None,
     proof: Path | None = None,
     root: Annotated[tuple[Path, ...], Parameter(negative="")] = (),
+    against: Annotated[tuple[Path, ...], Parameter(negative="")] = (),
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
-    """Check a receipt, a bundle or a certificate of erasure offline.
+    """Check a receipt, a bundle, a search statement or a certificate of erasure offline.
 
     Exit status 0: it holds; 1: it does not; 2: it could not be checked.
 
     Parameters
     ----------
     file
-        The receipt, bundle or certificate.
+        The receipt, bundle, statement or certificate.
     paper
         A paper that it should name; may be given several times.
     key
@@ -42,6 +43,8 @@ def verify(  # noqa: PLR0913 - one argument an option
         The published proof of a receipt's place in the log (C2SP tlog-proof).
     root
         The root certificate (PEM) of a time-stamping authority; may be given several times.
+    against
+        A receipt that may refute a search statement; may be given several times.
     json
         Print one JSON document and nothing else.
     """
@@ -52,6 +55,7 @@ def verify(  # noqa: PLR0913 - one argument an option
         policy=None if policy is None else read_bytes(policy),
         proof=None if proof is None else read_bytes(proof),
         roots=[read_bytes(one) for one in root],
+        against=[read_bytes(one) for one in against],
     )
     with a_reader_that_may_leave():
         if json:

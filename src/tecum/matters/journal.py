@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from tecum.deadlines.instants import Instant
 from tecum.ledger.canonical import JsonValue
-from tecum.ledger.receipts import is_random_id, random_id
+from tecum.ledger.receipts import ReceivedFile, is_random_id, random_id
 
 
 class PaperFact(StrEnum):
@@ -112,7 +112,7 @@ class Sending:
     """One message of the journal, with all that is said of it."""
 
     message: str
-    digests: tuple[str, ...]
+    files: tuple[ReceivedFile, ...]
     unit: str
     channel: str
     address: str | None
@@ -122,6 +122,11 @@ class Sending:
     reports: tuple[TransportReport, ...] = ()
     receipts: tuple[Obtained, ...] = ()
     unshown: tuple[Unshown, ...] = ()
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The digests of what was sent."""
+        return tuple(file.sha256 for file in self.files)
 
     def says(self, fact: PaperFact) -> tuple[Assertion, ...]:
         """All who say this fact, in the order of recording."""
@@ -254,6 +259,6 @@ def _refuted(sending: Sending) -> Iterator[Contradiction]:
                 )
 
 
-def file_entry(sha256: str, size: int) -> dict[str, JsonValue]:
+def file_entry(file: ReceivedFile) -> dict[str, JsonValue]:
     """Write a file into a payload as a receipt does: digest and size, and no name."""
-    return {"sha256": sha256, "size": size}
+    return {"sha256": file.sha256, "size": file.size}

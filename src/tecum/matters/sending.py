@@ -15,7 +15,7 @@ from typing import Any
 from tecum.deadlines.instants import Instant
 from tecum.errors import IntegrityError, TecumError
 from tecum.ledger.canonical import JsonValue, canonical_bytes
-from tecum.ledger.receipts import Receipt, read_receipt
+from tecum.ledger.receipts import Receipt, ReceivedFile, read_receipt
 from tecum.matters.commands import (
     MarkUnshown,
     ObtainReceipt,
@@ -41,7 +41,7 @@ from tecum.matters.journal import (
     file_entry,
     is_message_id,
 )
-from tecum.matters.payloads import listed, members, text, text_or_none
+from tecum.matters.payloads import count, listed, members, text, text_or_none
 from tecum.matters.state import Matter
 
 SAID = MappingProxyType(
@@ -67,7 +67,7 @@ def _prepare(matter: Matter, command: PreparePaper) -> list[Fact]:
     payload: dict[str, JsonValue] = {
         "address": command.address,
         "channel": command.channel,
-        "files": [file_entry(one.sha256, one.size) for one in command.files],
+        "files": [file_entry(one) for one in command.files],
         "message": command.message,
         "unit": command.unit,
     }
@@ -90,6 +90,7 @@ def _send(matter: Matter, command: SendPaper) -> list[Fact]:
         )
     payload: dict[str, JsonValue] = {
         "channel": sending.channel,
+        "files": [file_entry(one) for one in sending.files],
         "manner": None,
         "message": sending.message,
         "paper": None,
@@ -252,7 +253,9 @@ def _fold_prepared(matter: Matter, event: Event) -> Matter:
     files = [members(one) for one in listed(event, "files")]
     sending = Sending(
         message=text(event, "message"),
-        digests=tuple(str(one["sha256"]) for one in files),
+        files=tuple(
+            ReceivedFile(sha256=str(one["sha256"]), size=count(one["size"])) for one in files
+        ),
         unit=text(event, "unit"),
         channel=text(event, "channel"),
         address=text_or_none(event, "address"),

@@ -9,7 +9,7 @@ shown; who cosigned and who stamped the newest checkpoint.
 
 import base64
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ from tecum.verify.heads import (
 )
 from tecum.verify.key_life import Signing, check_key_lives
 from tecum.verify.leaf import ShownLeaf, is_leaf_of, read_leaf, receipt_leaf, seconds_of, utc_text
+from tecum.verify.other_side import check_other_side
 from tecum.verify.receipt import RECEIPTS, StatedReceipt, check_papers, signed_by, stated
 from tecum.verify.sentences import say
 from tecum.verify.shapes import BUNDLE_BODY, misfit
@@ -101,6 +102,7 @@ def verify_bundle(
         _check_key_lives(signed, contents, times.made, found)
     check_freshness(times, found)
     digests = _check_papers(body, contents, found)
+    strangers = check_other_side(contents.leaves, trust, found)
     check_papers(papers, digests, "bundle", found)
     stamps = _check_time_stamps(body, contents.heads, roots, found)
     newest = contents.heads[-1] if contents.heads else None
@@ -110,16 +112,19 @@ def verify_bundle(
     )
     return found.verdict(
         assurance,
-        bundle_gaps(
-            body,
-            leaves=contents.leaves,
-            waiting=len(contents.waiting),
-            times=times,
-            named=digests,
-            papers=papers,
-            key_known=bool(trusted),
-            assurance=assurance,
-            stamps_unchecked=not roots,
+        (
+            *bundle_gaps(
+                body,
+                leaves=contents.leaves,
+                waiting=len(contents.waiting),
+                times=times,
+                named=digests,
+                papers=papers,
+                key_known=bool(trusted),
+                assurance=assurance,
+                stamps_unchecked=not roots,
+            ),
+            *strangers,
         ),
         (signed_by(signed.key), *stamps, *seen),
     )
@@ -264,21 +269,40 @@ def _received(leaf: ShownLeaf) -> Mapping[str, JsonValue]:
     return payload if isinstance(payload, Mapping) else {}
 
 
+def _sent(leaf: ShownLeaf) -> Iterator[str]:
+    """The digests of what a sender's event says was sent."""
+    if leaf.kind != "event" or leaf.payload is None or leaf.header["type"] != "paper.sent":
+        return
+    payload = leaf.payload.get("payload")
+    files = payload.get("files") if isinstance(payload, Mapping) else None
+    for file in files if isinstance(files, Sequence) and not isinstance(files, str) else ():
+        if isinstance(file, Mapping):
+            yield str(file.get("sha256", ""))
+
+
 def _check_key_lives(signed: Signed, contents: Contents, made: int, found: Findings) -> None:
     """A bundle is as young as it says; a receipt is as old as the witnesses of its leaf say."""
     seen = {head.size: min(head.seen.values(), default=None) for head in contents.heads}
-    held = {leaf.hash: leaf.checkpoint for leaf in contents.leaves}
     signings = [Signing(key=str(signed.key), at=made)]
     for receipt in contents.receipts:
-        leaf = receipt_leaf(receipt.body) if receipt.in_log else b""
+        head = _head_of(receipt, contents.leaves)
         signings.append(
             Signing(
                 key=receipt.key,
                 at=seconds_of(receipt.received_at) or 0,
-                attested=seen.get(held.get(leaf) or 0),
+                attested=seen.get(head or 0),
+                head=head,
             )
         )
     check_key_lives(contents.leaves, signings, contents.heads, found)
+
+
+def _head_of(receipt: StatedReceipt, leaves: Sequence[ShownLeaf]) -> int | None:
+    """The size of the checkpoint under which a receipt's leaf stands."""
+    if receipt.in_log:
+        mine = receipt_leaf(receipt.body)
+        return next((leaf.checkpoint for leaf in leaves if leaf.hash == mine), None)
+    return next((leaf.checkpoint for leaf in leaves if is_leaf_of(leaf, receipt.body)), None)
 
 
 def _check_order(body: Body, contents: Contents, found: Findings) -> None:
@@ -305,7 +329,11 @@ def _check_order(body: Body, contents: Contents, found: Findings) -> None:
 
 def _check_papers(body: Body, contents: Contents, found: Findings) -> tuple[str, ...]:
     """Check the papers enclosed; give the digests that events and receipts name."""
-    by_event = (str(_received(leaf).get("sha256", "")) for leaf in contents.leaves)
+    by_event = (
+        digest
+        for leaf in contents.leaves
+        for digest in (str(_received(leaf).get("sha256", "")), *_sent(leaf))
+    )
     by_receipt = (digest for receipt in contents.receipts for digest in receipt.digests)
     named = tuple(dict.fromkeys(digest for digest in (*by_event, *by_receipt) if digest))
     for number, paper in enumerate(body["papers"], 1):

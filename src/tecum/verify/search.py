@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from tecum.ledger.canonical import JsonValue
 from tecum.terms import Assurance
 from tecum.verify.checks import CheckFailedError, Findings, Verification, failing
 from tecum.verify.heads import Trust
@@ -89,14 +90,7 @@ def verify_search(
     check_signature(signed, found)
     check_trust(signed.key, trusted, found)
     body = signed.body
-    if body.get("schema") != SEARCH_BODY:
-        raise failing("body", "receipt.schema", schema=SEARCH_BODY)
-    fault = misfit(body, SEARCH_SHAPE, "body")
-    if fault is not None:
-        raise failing("body", "shape", place=fault[0], wanted=fault[1])
-    for name, words in SEARCH_WORDS.items():
-        if body[name] != words:
-            raise failing("body", "search.words", name=name, words=words)
+    check_body(body)
     _passed(body, found)
     for number, document in enumerate(against, 1):
         _hold_against(body, signed, trust, document, f"against {number}", found)
@@ -108,6 +102,22 @@ def verify_search(
     if unsure:
         gaps.append(say("gap.search_channels", channels=", ".join(unsure)))
     return found.verdict(Assurance.SELF_SIGNED, gaps, (signed_by(signed.key),))
+
+
+def check_body(body: Mapping[str, JsonValue]) -> None:
+    """Check that a signed body says what a search statement says.
+
+    Raises:
+        CheckFailedError: it says something else.
+    """
+    if body.get("schema") != SEARCH_BODY:
+        raise failing("body", "receipt.schema", schema=SEARCH_BODY)
+    fault = misfit(body, SEARCH_SHAPE, "body")
+    if fault is not None:
+        raise failing("body", "shape", place=fault[0], wanted=fault[1])
+    for name, words in SEARCH_WORDS.items():
+        if body[name] != words:
+            raise failing("body", "search.words", name=name, words=words)
 
 
 def _passed(body: Mapping[str, Any], found: Findings) -> None:
