@@ -8,11 +8,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tests.core.adapters.log.witnessed import running
 from tests.docs.guide_files import write_files_of
 from tests.packs.pack_json import exampleton
 from tests.papers.story import FOLDER
 
 from tecum.cli.main import main
+from tecum.ledger.cosignatures import parse_key
 
 CONTRACT = Path(__file__).parents[2] / "contract"
 PAPER = "10-subpoena-d.pdf"
@@ -67,6 +69,7 @@ def examples() -> dict[str, object]:
             **_deadlines(),
             **_two_lists(),
             **_log(),
+            **_witness(),
             "pack": exampleton("pack.toml"),
             "cases": exampleton("cases.toml"),
             "facts": FACTS,
@@ -138,6 +141,23 @@ def _log() -> dict[str, object]:
         "log-proof": _json("log", "proof", receipt.stem, *at),
         "log-rotate": _json("log", "rotate", *at),
     }
+
+
+def _witness() -> dict[str, object]:
+    """A log that two witnesses were to see: one did, the other is down."""
+    at = ("--home", "watched")
+    _json("log", "init", *at, "--agency", "An invented jail", "--origin", "records.example/watched")
+    keys = [
+        parse_key(key)
+        for key in json.loads(Path("watched/log/public/log.json").read_bytes())["keys"]
+    ]
+    with running(Path("down"), 2) as gone:
+        pass
+    with running(Path("up"), 1, keys) as seeing:
+        lines = f"{seeing.line('w1')}{gone.line('w2')}quorum w1\n"
+        Path("watched/log/policy").write_text(lines, encoding="utf-8")
+        _json("log", "seal", *at)
+        return {"witness-ask": _json("witness", "ask", *at)}
 
 
 def _two_lists() -> dict[str, object]:
