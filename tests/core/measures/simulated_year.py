@@ -38,7 +38,17 @@ FAULTS: dict[str, tuple[int, Class]] = {
 }
 """Each in percent of the papers, and how the row must be classed; ours is the custodian's list."""
 
-FAMILY = ("GARCIA", "LOPEZ", "NGUYEN", "SILVA", "OKAFOR", "KOWALSKI", "HERNANDEZ", "PATEL", "HADDAD")
+FAMILY = (
+    "GARCIA",
+    "LOPEZ",
+    "NGUYEN",
+    "SILVA",
+    "OKAFOR",
+    "KOWALSKI",
+    "HERNANDEZ",
+    "PATEL",
+    "HADDAD",
+)
 SECOND = ("", "", "", " MORA", " RUIZ", " BASTOS", " TRAN", " DIALLO")
 GIVEN = ("Marta", "Juan", "Ana", "Luis", "Chidi", "Pawel", "Amal", "Minh", "Rosa", "Ivan", "Elif")
 UNITS = ("County Jail", "Detention Center North", "Sheriff Records")
@@ -412,3 +422,20 @@ def score(year: Year, found: Reconciliation) -> Score:
     papers = [{truth.paper for truth in truths} for truths in at.values()]
     result.true_pairs = len(papers[0] & papers[1])
     return result
+
+
+def markdown(without: Score, with_names: Score) -> list[str]:
+    """The table of the guide: precision and recall of each class, without names and with them."""
+
+    def share(part: int, whole: int) -> str:
+        return f"{100 * part / whole:.1f} %" if whole else "-"
+
+    return [
+        f"| {one} | {without.true[one]} | "
+        + " | ".join(
+            f"{share(each.right[one], each.shown[one])} | {share(each.right[one], each.true[one])}"
+            for each in (without, with_names)
+        )
+        + " |"
+        for one in Class
+    ]

@@ -58,6 +58,7 @@ DIFFERS: Final[Mapping[Field, int]] = MappingProxyType(
 ONE_CHARACTER_APART = 1
 NAME_CLOSE = 3
 SAME_DAY, DAYS_3, DAYS_10, DAYS_30, FURTHER, BEFORE_SENT = 3, 2, 1, 0, -6, -3
+GIVEN_OUT_TOGETHER = 20
 ENOUGH: Final = 8
 """From this sum on two rows are taken for one paper."""
 
@@ -86,6 +87,7 @@ class Reason:
     agrees: bool | None
     days: int | None = None
     two_persons: bool = False
+    next_door: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +154,32 @@ def compare(issuer: Row, custodian: Row, units: Mapping[str, str]) -> Comparison
         agree=frozenset(reason.of for reason in reasons if reason.agrees),
         differ=frozenset(reason.of for reason in reasons if reason.agrees is False),
         days=next((reason.days for reason in reasons if reason.days is not None), None),
-        subject_differs=tuple(reason.what for reason in reasons if reason.two_persons),
+        subject_differs=_two_persons(reasons),
     )
+
+
+def _two_persons(reasons: Iterable[Reason]) -> tuple[str, ...]:
+    """Say by what the persons are two.
+
+    A person's number that is one character apart is a slip where another number of the person, or
+    the name, agrees. Else it is none where it is the number next door (those of one family run
+    on), nor where both of a person's numbers would have slipped at once.
+    """
+    said = list(reasons)
+    differs = tuple(one.what for one in said if one.two_persons)
+    if {one.of for one in said if one.agrees} & {*PERSON_IDENTIFIERS, Field.NAME}:
+        return differs
+    near = [one for one in said if one.agrees is None and one.of in PERSON_IDENTIFIERS]
+    if len(near) > 1 or any(one.next_door for one in near):
+        return (*differs, *(one.what for one in near))
+    return differs
+
+
+def next_door(ours: str, theirs: str) -> bool:
+    """Whether two numbers are so near in counting that they may have been given out together."""
+    first, second = plain_identifier(ours), plain_identifier(theirs)
+    digits = first.isdecimal() and second.isdecimal() and len(first) == len(second)
+    return digits and abs(int(first) - int(second)) <= GIVEN_OUT_TOGETHER
 
 
 def one_character_apart(ours: str, theirs: str) -> bool:
@@ -182,7 +208,10 @@ def _identifiers(issuer: Row, custodian: Row) -> Iterator[Reason]:
             yield _agreeing(name, same=True)
         elif name is not Field.DIGEST and one_character_apart(ours, theirs):
             what = f"{name.in_words} is one character apart"
-            yield Reason(weight=ONE_CHARACTER_APART, what=what, of=name, agrees=None)
+            beside = next_door(ours, theirs)
+            yield Reason(
+                weight=ONE_CHARACTER_APART, what=what, of=name, agrees=None, next_door=beside
+            )
         else:
             differs = _agreeing(name, same=False)
             yield replace(differs, two_persons=name in PERSON_IDENTIFIERS)
