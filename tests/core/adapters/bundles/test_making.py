@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 from tests.core.adapters.log.a_home import AHome
+from tests.core.adapters.log.authority import TimeAuthority
+from tests.core.adapters.log.witnessed import running
 
 from tecum.adapters.bundles.making import MadeBundle, make_bundle
 from tecum.adapters.bundles.typesetting import cover_pdf
 from tecum.adapters.home import Home
+from tecum.adapters.log.fetching import Fetched
 from tecum.adapters.log.home_log import HomeLog, open_log
-from tecum.errors import InputError
+from tecum.adapters.log.time_stamps import ANSWER_TYPE, Authority
+from tecum.errors import InputError, IntegrityError
 from tecum.ledger.receipts import Channel
 from tecum.matters.commands import MakeNote, ReleaseNote, Said
-from tecum.terms import Audience
+from tecum.terms import Assurance, Audience
 from tecum.verify import Verification, verify_file
 
 COUNSEL = Said(asserted_by="Q. Exemplary, agency counsel")
@@ -171,6 +175,51 @@ def test_a_home_with_a_past_says_what_came_before_its_log(tmp_path: Path) -> Non
         a_home.hour += 6
     receipts = json.loads(made.document)["body"]["receipts"]
     assert [one["schema"] for one in receipts] == ["tecum.receipt.v1"]
+
+
+def test_a_stamped_bundle_says_by_when(home: AHome, tmp_path: Path) -> None:
+    authority = TimeAuthority(tmp_path / "authority")
+    stranger = TimeAuthority(tmp_path / "stranger")
+    stamps = home.witnessed.stamps
+    stamps.configure([Authority(url="https://a.example", roots=authority.roots)])
+    _, matter = home.receive(PAPER)
+    home.hour += 1
+
+    def ask(_: str, query: bytes) -> Fetched:
+        return Fetched(status=200, content_type=ANSWER_TYPE, body=authority.stamp(query))
+
+    assert home.witnessed.seal(home.now, home.entropy(32), ask_for_stamp=ask).sealed
+    data = bundle(home, matter, Audience.OTHER_SIDE).document
+    unchecked = verify_file(data)
+    assert unchecked.assurance is Assurance.SELF_SIGNED
+    assert any("time stamps inside (1)" in gap for gap in unchecked.not_proved)
+    result = verify_file(data, roots=[authority.roots.encode()])
+    assert (result.valid, result.assurance) == (True, Assurance.TIME_STAMPED)
+    assert "a time-stamping authority: checkpoint 4 existed at" in result.assured_by[1]
+    assert not any("time stamps inside" in gap for gap in result.not_proved)
+    by_another = verify_file(data, roots=[stranger.roots.encode()])
+    assert [check.name for check in by_another.checks if not check.passed] == ["time_stamp 1"]
+
+
+def test_a_witnessed_bundle_and_two_views(home: AHome, tmp_path: Path) -> None:
+    """One home and its copy seal different things at one size: the witness cosigns one of them."""
+    with running(tmp_path / "w", 1, home.log.settings.known_keys) as witness:
+        home.watch(witness, quorum="w1")
+        _, matter = home.receive(PAPER)
+        copy = home.backup(tmp_path / "copy")
+        home.seal()
+        policy = (home.path / "log" / "policy").read_bytes()
+        result = verify_file(bundle(home, matter, Audience.OTHER_SIDE).document, policy=policy)
+        assert (result.valid, result.assurance) == (True, Assurance.WITNESSED)
+        assert any("saw checkpoint 4" in line for line in result.assured_by)
+        copy.receive(b"what the other view holds", matters=(matter,))
+        with pytest.raises(IntegrityError):
+            copy.seal()
+        copy.home.path.joinpath("log", "policy").unlink()
+        copy.hour = home.hour
+        assert copy.log.seal(copy.now, copy.entropy(32))
+        forked = verify_file(bundle(copy, matter, Audience.OTHER_SIDE).document, policy=policy)
+        assert [check.name for check in forked.checks if not check.passed] == ["quorum"]
 
 
 def test_a_home_without_a_log_makes_none(tmp_path: Path) -> None:
