@@ -90,13 +90,13 @@ STRICT = POLICY.replace(b"either any", b"either all")
 KEYS = [str(RECEIPTS.verifier_key), str(LOG.verifier_key)]
 
 
-def receipt(*, in_log: bool = True) -> Receipt:
+def receipt(*, in_log: bool = True, received_at: datetime = ARRIVED) -> Receipt:
     """The receipt for the one paper."""
     arrival = Arrival(
         number=outside_number(bytes(range(16))),
         agency=AGENCY,
         channel=Channel.FAX,
-        received_at=ARRIVED,
+        received_at=received_at,
         zone=DENVER,
         files=(received_file(PAPER),),
     )

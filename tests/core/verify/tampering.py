@@ -36,6 +36,7 @@ from tecum.ledger.merkle import Tree
 from tecum.ledger.notes import SigningKey, encode_base64, sign_text
 from tecum.ledger.notices import make_notice
 from tecum.ledger.receipts import receipt_leaf
+from tecum.ledger.tlog_proofs import TlogProof
 from tecum.matters.event_leaves import event_leaf
 from tecum.terms import Audience
 
@@ -543,6 +544,16 @@ def _receipts() -> Iterator[Case]:
         ),
         proof=proof,
         failing=("inclusion",),
+        **known,
+    )
+    late = receipt(received_at=FIRST + timedelta(hours=1))
+    tree = Tree([receipt_leaf(late).entry])
+    before = TlogProof(index=0, hashes=(), checkpoint=checkpoint(tree, 1, FIRST, WITNESS))
+    yield Case(
+        name="receipt younger than the checkpoint that holds it",
+        data=late.document,
+        proof=str(before).encode(),
+        failing=("arrival",),
         **known,
     )
     yield Case(
