@@ -20,7 +20,8 @@ def print_facts(out: "Console", sheet: FactsSheet) -> None:
             say(out, f"{when}: {what}", indent=2)
     print_statements(out, sheet)
     say(out, "")
-    for named, what in (("Answers", "; ".join(sheet.letters)), ("Acts", sheet.legend)):
+    answers = "; ".join(sheet.letters)
+    for named, what in (("Answers", answers), ("Papers", sheet.kinds), ("Acts", sheet.legend)):
         if what:
             say(out, f"{named}: {what}.", style="dim")
     for line in (sheet.foot, *sheet.names):
@@ -53,6 +54,8 @@ def print_statements(out: "Console", sheet: FactsSheet) -> None:
         _statement(out, one)
     for line in sheet.both_true:
         say(out, line, style="bold")
+    if sheet.sayers:
+        say(out, f"Claims were split and tied by {'; '.join(sheet.sayers)}.", style="dim")
 
 
 def _statement(out: "Console", one: StatementLine) -> None:

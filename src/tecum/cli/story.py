@@ -9,6 +9,7 @@ from tecum.adapters.clock import now as now_utc
 from tecum.adapters.home import Home, default_home
 from tecum.adapters.statements.desk import (
     enter,
+    in_words,
     issue,
     known_instant,
     named_files,
@@ -22,7 +23,6 @@ from tecum.cli.main import DONE
 from tecum.cli.output import console, print_json
 from tecum.deadlines.instants import Instant
 from tecum.errors import InputError
-from tecum.matters.facts_in_words import facts_in_words
 from tecum.terms import Audience
 
 
@@ -83,7 +83,7 @@ def story(  # noqa: PLR0913 - the options of a published command line
     page = page_of(place, files, known_at=then, audience=audience)
     if issue_it:
         page = issue(place, page, now)
-    sheet = facts_in_words(page)
+    sheet = in_words(page)
     if html is not None:
         _write(html, facts_html(sheet).encode())
     if pdf is not None:

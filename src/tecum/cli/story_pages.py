@@ -1,13 +1,14 @@
 """Shows the told story, chapter by chapter; every line is read off what was computed."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from tecum.adapters.story.telling import CITY, DETAINER, SUBPOENA, Told, ToldPaper
+from tecum.adapters.story.telling import DETAINER, SUBPOENA, Told, ToldPaper
 from tecum.cli.answers import no_advice, print_clocks, print_determinations, say
+from tecum.cli.facts_sheet import print_statements
 from tecum.deadlines.instants import Instant
 from tecum.deadlines.results import due_in_words
+from tecum.matters.facts_in_words import facts_in_words
 from tecum.matters.state import open_clocks, standing
 from tecum.terms import Act, InstrumentKind
 
@@ -133,31 +134,23 @@ def _court(out: "Console", told: Told) -> None:
 
 
 def _said(out: "Console", told: Told) -> None:
-    for one in told.matter(CITY).statements:
-        say(out, f"{one.at.day}, {one.office}, in short: {one.words}")
-        counts = _counts(told, one.at)
-        beside = [f"{act}: {counts[act]}" for act in one.about if act in counts]
-        if beside:
-            say(out, f"beside it in the matters, as known then: {'; '.join(beside)}", indent=4)
-
-
-def _counts(told: Told, moment: Instant) -> dict[Act, str]:
-    """How each act stood over all matters at a moment, in words."""
-    found: dict[Act, Counter[str]] = {}
-    for key in told.story.people:
-        for one in standing(told.matter(key, known_at=moment), moment.day):
-            said = found.setdefault(one.act, Counter())
-            if one.performed_at:
-                said["performed"] += 1
-            elif one.promise_open:
-                said["promised"] += 1
-            else:
-                said[str(one.answer or "under review")] += 1
-    return {
-        act: ", ".join(f"{number} {word}" for word, number in sorted(said.items()))
-        for act, said in found.items()
-        if said
-    }
+    say(out, "A statement of facts was issued on each of these evenings:")
+    for moment in told.story.facts_on:
+        page = told.facts(moment)
+        newer = page.superseded_by
+        after = f"superseded by that of {newer.known_at}" if newer else "no newer was issued"
+        say(out, f"- as known at {moment}: {page.facts}, {after}", indent=2)
+    last = max(event.recorded_at.utc for events in told.events.values() for event in events)
+    moment = Instant(utc=last, zone=told.story.zone)
+    say(out, "")
+    say(out, f"What was said, with what is recorded beside it, as known at {moment}.")
+    say(
+        out,
+        "A to D are the matters of the four men, and A/9 is the ninth event of A. The whole page, "
+        "also for browser and paper: `tecum demo --no-serve --home FOLDER`, then `tecum story "
+        "--all --home FOLDER`.",
+    )
+    print_statements(out, facts_in_words(told.facts(moment)))
 
 
 def _elsewhere(out: "Console", told: Told) -> None:
@@ -198,7 +191,7 @@ _CHAPTERS: tuple[tuple[str, Callable[["Console", Told], None]], ...] = (
     ("As known at the time", _known),
     ("What was answered and done about the detainers", _done),
     ("The court", _court),
-    ("What was said", _said),
+    ("The statement of facts", _said),
     ("The same detainers in Texas", _elsewhere),
     ("What is proved", _proof),
 )

@@ -19,7 +19,7 @@ from tecum.ledger.canonical import JsonValue
 from tecum.matters.commands import Bearing, EventRef
 from tecum.matters.event import Event, EventType
 from tecum.matters.facts_page import Held
-from tecum.matters.payloads import members
+from tecum.matters.payloads import listed, members
 from tecum.matters.state import Claimed, Stated
 from tecum.terms import Act, AnswerKind
 
@@ -43,8 +43,13 @@ class Proposal:
 
 def propose(claim: Claimed, statement: Stated, events: Sequence[Event]) -> tuple[Proposal, ...]:
     """Propose how events bear on a claim; `events` are those that the reader may read."""
+    spoken_of = _instruments(claim, events)
     within = [event for event in events if _concerns(claim, statement, event)]
-    return tuple(proposal for act in claim.acts for proposal in _proposals(claim, act, within))
+    return tuple(
+        one
+        for act in claim.acts
+        for one in _proposals(_About(act, spoken_of), within, denies=claim.denies)
+    )
 
 
 def held(bearings: Sequence[Bearing]) -> Held:
@@ -58,6 +63,32 @@ def held(bearings: Sequence[Bearing]) -> Held:
     return Held.CONTRADICTED if contradicted else Held.UNTOUCHED
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a proposal looks for: an act, under these instruments (None: under any)."""
+
+    act: Act
+    instruments: frozenset[str] | None
+
+    def speaks_of(self, item: Mapping[str, JsonValue]) -> bool:
+        return item.get("act") == self.act and (
+            self.instruments is None or item.get("instrument") in self.instruments
+        )
+
+
+def _instruments(claim: Claimed, events: Sequence[Event]) -> frozenset[str] | None:
+    """The instruments that a claim speaks of, by id or by kind; None where it leaves them open."""
+    if not claim.instruments and not claim.kinds:
+        return None
+    found = set(claim.instruments)
+    for event in events:
+        for one in listed(event, "instruments") if event.type == EventType.PAPER_READ else ():
+            read = members(one)
+            if str(read.get("kind")) in claim.kinds:
+                found.add(str(read.get("id")))
+    return frozenset(found)
+
+
 def _concerns(claim: Claimed, statement: Stated, event: Event) -> bool:
     happened = happened_at(event)
     until = claim.until or statement.at
@@ -68,14 +99,14 @@ def _concerns(claim: Claimed, statement: Stated, event: Event) -> bool:
     )
 
 
-def _proposals(claim: Claimed, act: Act, events: Sequence[Event]) -> Iterator[Proposal]:
-    done = _performed(claim, act, events)
+def _proposals(about: _About, events: Sequence[Event], *, denies: bool) -> Iterator[Proposal]:
+    done = _performed(about, events)
     under = {key for key, _ in done}
-    granted = [one for one in _answered(claim, act, events, GRANTED) if one[0] not in under]
-    refused = _answered(claim, act, events, REFUSED)
-    promised = [one for one in _promised(claim, act, events) if one[0] not in under]
-    for_it = Bearing.CONTRADICTS if claim.denies else Bearing.SUPPORTS
-    against = Bearing.SUPPORTS if claim.denies else Bearing.CONTRADICTS
+    granted = [one for one in _answered(about, events, GRANTED) if one[0] not in under]
+    refused = _answered(about, events, REFUSED)
+    promised = [one for one in _promised(about, events) if one[0] not in under]
+    for_it = Bearing.CONTRADICTS if denies else Bearing.SUPPORTS
+    against = Bearing.SUPPORTS if denies else Bearing.CONTRADICTS
     for bearing, why, found in (
         (for_it, WHY_DONE, done),
         (for_it, WHY_GRANTED, granted),
@@ -84,45 +115,37 @@ def _proposals(claim: Claimed, act: Act, events: Sequence[Event]) -> Iterator[Pr
     ):
         if found:
             refs = tuple(dict.fromkeys(ref for _, ref in found))
-            yield Proposal(act=act, bearing=bearing, why=why, events=refs)
+            yield Proposal(act=about.act, bearing=bearing, why=why, events=refs)
 
 
 _Found = list[tuple[tuple[str, str], EventRef]]  # (matter, instrument), and the event
 
 
-def _performed(claim: Claimed, act: Act, events: Sequence[Event]) -> _Found:
+def _performed(about: _About, events: Sequence[Event]) -> _Found:
     return [
         (_under(event, event.payload), _ref(event))
         for event in events
-        if event.type == EventType.ACT_PERFORMED and _speaks_of(claim, act, event.payload)
+        if event.type == EventType.ACT_PERFORMED and about.speaks_of(event.payload)
     ]
 
 
-def _promised(claim: Claimed, act: Act, events: Sequence[Event]) -> _Found:
+def _promised(about: _About, events: Sequence[Event]) -> _Found:
     return [
         (_under(event, event.payload), _ref(event))
         for event in events
-        if event.type == EventType.PROMISE_MADE and _speaks_of(claim, act, event.payload)
+        if event.type == EventType.PROMISE_MADE and about.speaks_of(event.payload)
     ]
 
 
-def _answered(
-    claim: Claimed, act: Act, events: Sequence[Event], kinds: frozenset[AnswerKind]
-) -> _Found:
+def _answered(about: _About, events: Sequence[Event], kinds: frozenset[AnswerKind]) -> _Found:
     found = []
     for event in events:
         items = event.payload.get("items") if event.type == EventType.ANSWER_GIVEN else None
         for item in items if isinstance(items, Sequence) and not isinstance(items, str) else ():
             one = members(item)
-            if one.get("kind") in kinds and _speaks_of(claim, act, one):
+            if one.get("kind") in kinds and about.speaks_of(one):
                 found.append((_under(event, one), _ref(event)))
     return found
-
-
-def _speaks_of(claim: Claimed, act: Act, item: Mapping[str, JsonValue]) -> bool:
-    return item.get("act") == act and (
-        not claim.instruments or item.get("instrument") in claim.instruments
-    )
 
 
 def _under(event: Event, item: Mapping[str, JsonValue]) -> tuple[str, str]:

@@ -98,6 +98,7 @@ class StatementRows:
             acts=claim.acts,
             labels=tuple(self._labels[m] for m in claim.matters if m in self._labels),
             instruments=claim.instruments,
+            kinds=claim.kinds,
             since=claim.since,
             until=claim.until,
             by=claim.by,
@@ -110,7 +111,7 @@ class StatementRows:
         )
 
     def _tie(self, tie: Tied) -> TieRow:
-        events = self._events(tie.events)
+        events = self._events(tie.events, tie.act)
         return TieRow(
             bearing=tie.bearing,
             act=tie.act,
@@ -124,7 +125,7 @@ class StatementRows:
     def _proposed(self, one: Proposal, ties: Sequence[Tied]) -> Iterator[TieRow]:
         spoken = [tie for tie in ties if tie.act in {None, one.act}]
         named = {ref for tie in spoken for ref in tie.events}
-        events = self._events([ref for ref in one.events if ref not in named])
+        events = self._events([ref for ref in one.events if ref not in named], one.act)
         if not events or (spoken and one.bearing is Bearing.DOES_NOT_TOUCH):
             return
         yield TieRow(
@@ -137,13 +138,13 @@ class StatementRows:
             sequence=None,
         )
 
-    def _events(self, refs: Sequence[EventRef]) -> tuple[EventRow, ...]:
+    def _events(self, refs: Sequence[EventRef], act: Act | None) -> tuple[EventRow, ...]:
         rows = [
             EventRow(
                 ref=ref,
                 label=self._readable[ref][1],
                 at=happened_at(self._readable[ref][0]),
-                words=event_in_words(self._readable[ref][0]),
+                words=event_in_words(self._readable[ref][0], act),
             )
             for ref in refs
             if ref in self._readable

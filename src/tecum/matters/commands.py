@@ -236,7 +236,9 @@ class MakeClaim:
     """One thing that a statement claims, as a person split it: about what, and done or not done.
 
     `denies`: the claim is that the acts were not done. `matters` are those it speaks of (none:
-    all), `instruments` ids of papers in them, `since` and `until` the time it speaks of.
+    all), `kinds` and `instruments` the papers in them, `since` and `until` the time it speaks of.
+    Without `audience` it is open to whom the statement is, but to the two sides alone where it says
+    of which matters or papers it speaks.
     """
 
     said: Said
@@ -246,6 +248,7 @@ class MakeClaim:
     acts: tuple[Act, ...] = ()
     matters: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
+    kinds: tuple[InstrumentKind, ...] = ()
     since: Instant | None = None
     until: Instant | None = None
     audience: Audience | None = None

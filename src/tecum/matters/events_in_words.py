@@ -5,10 +5,16 @@ from types import MappingProxyType
 
 from tecum.matters.event import Event, EventType
 from tecum.matters.payloads import listed, members, text, text_or_none
+from tecum.terms import Act
 
 
-def event_in_words(event: Event) -> str:
-    """Say what an event records; a type that this version does not know is named as it is."""
+def event_in_words(event: Event, act: Act | None = None) -> str:
+    """Say what an event records; a type that this version does not know is named as it is.
+
+    With an act, only what an answer says to this act.
+    """
+    if event.type == EventType.ANSWER_GIVEN:
+        return _answered(event, act)
     worded = _WORDS.get(event.type)
     return event.type.replace(".", " ") if worded is None else worded(event)
 
@@ -23,14 +29,15 @@ def _read(event: Event) -> str:
     return f"read as {', '.join(kinds) or 'no instrument'}"
 
 
-def _answered(event: Event) -> str:
+def _answered(event: Event, act: Act | None) -> str:
     kinds: dict[str, list[str]] = {}
     for one in listed(event, "items"):
         item = members(one)
         acts = kinds.setdefault(str(item["kind"]).replace("_", " "), [])
-        if str(item["act"]) not in acts:
+        if str(item["act"]) not in acts and act in {None, item["act"]}:
             acts.append(str(item["act"]))
-    return "answered: " + "; ".join(f"{', '.join(acts)} {kind}" for kind, acts in kinds.items())
+    said = (f"{', '.join(acts)} {kind}" for kind, acts in kinds.items() if acts)
+    return "answered: " + "; ".join(said)
 
 
 def _performed(event: Event) -> str:
@@ -52,7 +59,6 @@ _WORDS: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         EventType.DETERMINATION_MADE: lambda event: (
             f"the law was found to answer {text(event, 'act')}: {text(event, 'outcome')}"
         ),
-        EventType.ANSWER_GIVEN: _answered,
         EventType.PROMISE_MADE: lambda event: (
             f"{text(event, 'act')} promised for {text(event, 'trigger')}"
         ),

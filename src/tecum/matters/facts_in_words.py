@@ -4,9 +4,10 @@ Times are those of one zone, named once at the head. Nothing is added here that 
 hold; what is left out for want of space is left out for every audience and every printer alike.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from tecum.deadlines.instants import MONTHS, Instant
 from tecum.matters.commands import Bearing
@@ -20,6 +21,7 @@ from tecum.matters.facts_page import (
     DoneRow,
     EventRow,
     FactsPage,
+    Held,
     HeldRow,
     InstrumentRow,
     OtherRow,
@@ -35,6 +37,12 @@ FOR_WHOM = {
     Audience.AGENCY: "the agency itself",
     Audience.COUNSEL: "counsel; privileged until counsel releases it",
 }
+LEFT_OUT: Mapping[Audience, tuple[str, ...]] = MappingProxyType(
+    {
+        Audience.PUBLIC: ("What papers say, and whose they are, is open to the two sides alone.",),
+        Audience.OTHER_SIDE: ("Lines that are for the agency alone are left out.",),
+    }
+)
 BORNE = {
     Bearing.SUPPORTS: "supported",
     Bearing.CONTRADICTS: "contradicted",
@@ -48,6 +56,7 @@ COURT_STEPS = {
 }
 UNNAMED = "an agency that has not named itself"
 NOBODY = "proposed, nobody has said so"
+NO_TITLES: Mapping[str, str] = MappingProxyType({})
 FOOT = (
     "What is recorded here was recorded by the agency named above; what others said is theirs. "
     "Claims were split and tied by the persons named; a tie is their word and no finding. It is no "
@@ -103,19 +112,22 @@ class FactsSheet:
     statements: tuple[StatementLine, ...]
     both_true: tuple[str, ...]
     letters: tuple[str, ...]
+    sayers: tuple[str, ...]
+    kinds: str
     legend: str
     foot: str
     names: tuple[str, ...]
 
 
-def facts_in_words(page: FactsPage) -> FactsSheet:
-    """Word a statement of facts."""
+def facts_in_words(page: FactsPage, titles: Mapping[str, str] = NO_TITLES) -> FactsSheet:
+    """Word a statement of facts; `titles` says what each kind of paper is called."""
     wording = _Wording(page)
     return FactsSheet(
         title="Statement of facts",
         head=(
             f"As known at {page.known_at}, for {FOR_WHOM[page.audience]}.",
             f"Recorded by {page.agency or UNNAMED}. Times are those of {page.known_at.zone}.",
+            *LEFT_OUT.get(page.audience, ()),
         ),
         superseded=wording.superseded(),
         standing=wording.issued(),
@@ -129,6 +141,8 @@ def facts_in_words(page: FactsPage) -> FactsSheet:
             for one in page.both_true
         ),
         letters=tuple(f"({key}) {letter}" for letter, key in wording.letters.items()),
+        sayers=tuple(f"{key}: {name}" for name, key in wording.sayers.items()),
+        kinds="; ".join(f"{kind}: {titles[kind]}" for kind in _kinds(page) if kind in titles),
         legend="; ".join(f"{act}: {act.in_words}" for act in wording.acts_named()),
         foot=FOOT,
         names=(
@@ -139,11 +153,12 @@ def facts_in_words(page: FactsPage) -> FactsSheet:
 
 
 class _Wording:
-    """Words the rows of one page; letters get a key at their first mention."""
+    """Words the rows of one page; letters and those who tie get a key at their first mention."""
 
     def __init__(self, page: FactsPage) -> None:
         self.page = page
         self.letters: dict[str, str] = {}
+        self.sayers: dict[str, str] = {}
 
     def superseded(self) -> str | None:
         newer = self.page.superseded_by
@@ -168,7 +183,7 @@ class _Wording:
             f"{one.kind}{f' ({one.edition})' if one.edition else ''}" for one in row.instruments
         )
         if row.receipt is None:
-            what = "a paper; what it is stands open to the two sides alone"
+            what = "a paper"
         elif row.came_before:
             what = "the same paper again"
         else:
@@ -244,7 +259,7 @@ class _Wording:
         return self.at(row.at), f"{what} {row.name}{court}: {_labels(row.labels)}{binds}{items}"
 
     def other(self, row: OtherRow) -> tuple[str, str]:
-        words = row.words or f"recorded: {row.type.replace('.', ' ')}"
+        words = row.words or f"{row.type.replace('.', ' ')} (recorded then)"
         return self.at(row.at), f"{words}: {_labels(row.labels)}"
 
     # -- statements ------------------------------------------------------------------------
@@ -274,26 +289,36 @@ class _Wording:
 
     def _claim(self, row: ClaimRow) -> ClaimLine:
         about = [f"{'not done' if row.denies else 'done'}: {_acts(row.acts)}"] if row.acts else []
+        about += [", ".join(row.kinds)] if row.kinds else []
         about += [_labels(row.labels)] if row.labels else []
         if row.since:
             about.append(f"from {self.at(row.since)}")
         if row.until:
             about.append(f"until {self.at(row.until)}")
-        about.append(f"split by {row.by}")
+        about.append(f"split by {self._sayer(row.by)}")
         return ClaimLine(
             number=row.number,
             words=row.words,
             about="; ".join(about),
-            held=tuple(_held(one) for one in row.held),
+            held=tuple(self._held(one, row) for one in row.held),
             beside=tuple(self._tie(one) for one in row.ties),
         )
 
+    def _held(self, row: HeldRow, claim: ClaimRow) -> str:
+        as_to = f"as to {row.act}: " if row.act else ""
+        if row.held is not Held.UNTOUCHED:
+            return f"{as_to}{row.held}{', as proposed' if row.proposed else ''}"
+        if any(one.act in {None, row.act} for one in claim.ties):
+            return f"{as_to}not touched"
+        inside = self.page.audience in {Audience.AGENCY, Audience.COUNSEL}
+        return f"{as_to}{'nobody has tied it' if inside else 'nothing shown here bears on it'}"
+
     def _tie(self, row: TieRow) -> str:
         act = f"{row.act} " if row.act else ""
-        who = NOBODY if row.by is None else f"says {row.by}"
+        who = NOBODY if row.by is None else f"says {self._sayer(row.by)}"
         found = [*self._events(row.events)]
         if row.hidden:
-            found.append("also on events not shown here")
+            found.append("also on events not shown here" if found else "on events not shown here")
         events = f" [{'; '.join(found)}]" if found else ""
         return f"{act}{BORNE[row.bearing]} ({who}): {row.why}{events}"
 
@@ -304,6 +329,9 @@ class _Wording:
             together.setdefault(row.words, []).append(place)
         for words, places in together.items():
             yield f"{words}: {', '.join(places)}"
+
+    def _sayer(self, name: str) -> str:
+        return self.sayers.setdefault(name, f"S{len(self.sayers) + 1}")
 
     # -- times, acts -----------------------------------------------------------------------
 
@@ -323,9 +351,10 @@ class _Wording:
         return tuple(act for act in Act if act in named)
 
 
-def _held(row: HeldRow) -> str:
-    as_to = f"as to {row.act}: " if row.act else ""
-    return f"{as_to}{row.held}{f' ({NOBODY})' if row.proposed else ''}"
+def _kinds(page: FactsPage) -> tuple[str, ...]:
+    """The kinds of paper on the page, in the order in which they came."""
+    found = (one.kind for row in page.papers for one in row.instruments)
+    return tuple(dict.fromkeys(found))
 
 
 def _day(day: date) -> str:

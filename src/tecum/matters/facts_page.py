@@ -173,6 +173,7 @@ class ClaimRow:
     acts: tuple[Act, ...]
     labels: tuple[str, ...]
     instruments: tuple[str, ...]
+    kinds: tuple[str, ...]
     since: Instant | None
     until: Instant | None
     by: str

@@ -154,6 +154,7 @@ class Claimed:
     until: Instant | None
     audience: Audience
     by: str
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,11 @@ def open_to(statement: Stated) -> Audience:
     return statement.audience or Audience.PUBLIC
 
 
+def narrower(one: Audience, other: Audience) -> Audience:
+    """The narrower of two audiences."""
+    return max(one, other, key=lambda audience: audience.rank)
+
+
 def _state(matter: Matter, command: MakeStatement) -> list[Fact]:
     if not command.office.strip() or not command.words.strip():
         _refuse(matter, "a statement without office or without words", "give both")
@@ -113,9 +118,12 @@ def _claim(matter: Matter, command: MakeClaim) -> list[Fact]:
             f"it begins at {command.since}",
             "exchange them",
         )
-    audience = _within(
-        matter, command.audience, open_to(statement), f"statement {command.statement}"
-    )
+    widest = open_to(statement)
+    if command.instruments:
+        widest = narrower(widest, Audience.OTHER_SIDE)  # an id is the beginning of a paper's digest
+    audience = _within(matter, command.audience, widest, f"statement {command.statement}")
+    if command.audience is None and (command.matters or command.kinds):
+        audience = narrower(audience, Audience.OTHER_SIDE)
     payload: dict[str, JsonValue] = {
         "acts": [str(act) for act in command.acts],
         "audience": str(audience),
@@ -127,6 +135,8 @@ def _claim(matter: Matter, command: MakeClaim) -> list[Fact]:
         "until": _instant(command.until),
         "words": command.words,
     }
+    if command.kinds:
+        payload["kinds"] = [str(kind) for kind in command.kinds]
     return [(EventType.CLAIM_MADE, payload)]
 
 
@@ -298,6 +308,7 @@ def _claimed(matter: Matter, event: Event) -> Matter:
         until=instant_or_none(event, "until"),
         audience=Audience(text(event, "audience")),
         by=event.asserted_by,
+        kinds=texts(event.payload.get("kinds", ())),
     )
     if claim.statement not in {one.sequence for one in matter.statements}:
         raise ValueError(f"event {claim.statement} is no statement")

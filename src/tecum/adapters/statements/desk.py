@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tecum.adapters.home import Home
+from tecum.adapters.package_data import load_catalogue
 from tecum.adapters.reading.intake import read_bytes
 from tecum.adapters.statements.entering import entered
 from tecum.adapters.statements.say_file import instant_in, read_say_file
@@ -17,6 +18,7 @@ from tecum.errors import ClockError, InputError
 from tecum.ledger.receipts import is_random_id
 from tecum.matters.commands import PrintFacts, Said
 from tecum.matters.event import check_matter_id, instant_text
+from tecum.matters.facts_in_words import FactsSheet, facts_in_words
 from tecum.matters.facts_page import FactsPage, NamedFile
 from tecum.matters.folding import fold
 from tecum.matters.story_of_facts import facts_page
@@ -120,6 +122,12 @@ def page_of(
         ]
     agency = home.agency if home.is_set_up else None
     return facts_page(files, known_at=known_at, audience=audience, agency=agency)
+
+
+def in_words(page: FactsPage) -> FactsSheet:
+    """Word a page, with the titles of papers as the catalogue has them."""
+    rows = load_catalogue().rows
+    return facts_in_words(page, {str(kind): row.title for kind, row in rows.items()})
 
 
 def issue(home: Home, page: FactsPage, now: Instant) -> FactsPage:

@@ -109,6 +109,7 @@ class Entry:
     def claim(self, one: WrittenClaim, statement: int) -> None:
         """Enter a claim of a statement, with its ties."""
         matters = [self._file(name, one.place, "matters") for name in one.matters]
+        self._check_kinds(one, matters or self.files)
         command = MakeClaim(
             said=Said(asserted_by=self.by),
             statement=statement,
@@ -116,7 +117,7 @@ class Entry:
             denies=one.denies,
             acts=one.acts,
             matters=tuple(file.matter for file in matters),
-            instruments=self._instruments(one, matters or list(self.files)),
+            kinds=one.kinds,
             since=one.since,
             until=one.until,
             audience=one.audience,
@@ -169,21 +170,17 @@ class Entry:
             )
         return self._named[one.corrects]
 
-    def _instruments(self, one: WrittenClaim, files: Sequence[NamedFile]) -> tuple[str, ...]:
-        """The instruments of these kinds in the matters that the claim speaks of."""
-        found = []
+    def _check_kinds(self, one: WrittenClaim, files: Sequence[NamedFile]) -> None:
+        """Refuse a kind that was never read in the matters that a claim speaks of."""
         for kind in one.kinds:
-            of_kind = [i for file in files for i in _of_kind(file, kind)]
-            if not of_kind:
-                labels = ", ".join(file.label for file in files)
+            if not any(True for file in files for _ in _of_kind(file, kind)):
+                labels = ", ".join(dict.fromkeys(file.label for file in files))
                 self._refuse(
                     one.place,
                     f"no {kind} was read in {labels}",
                     "name the matters in which it lies, or leave the kind out",
                     "kinds",
                 )
-            found += of_kind
-        return tuple(dict.fromkeys(found))
 
     def _refs(self, named: str | Chosen, tie: WrittenTie) -> Iterator[EventRef]:
         if isinstance(named, Chosen):

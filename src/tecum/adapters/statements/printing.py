@@ -63,7 +63,8 @@ def sheets_of(data: bytes) -> int:
 def _typeset(sheet: FactsSheet, page: FactsPage, paper: Paper) -> Iterator[bytes]:
     import typst  # noqa: PLC0415 - 30 MB that only who prints pays
 
-    shown = json.dumps(in_known_signs(asdict(sheet)), ensure_ascii=False, sort_keys=True)
+    plain = json.loads(json.dumps(asdict(sheet)))
+    shown = json.dumps(in_known_signs(plain), ensure_ascii=False, sort_keys=True)
     with as_file(files("tecum.adapters.statements") / "templates" / "facts.typ") as template:
         for size in SIZES:
             yield typst.compile(

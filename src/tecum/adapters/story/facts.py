@@ -8,11 +8,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from tecum.adapters.statements.say_file import SayReader, WrittenStatement
+from tecum.adapters.statements.toml_lines import TomlLines
 from tecum.deadlines.instants import Instant, read_wall_time
 from tecum.ledger.receipts import Channel
 from tecum.terms import Act
 
 FOLDER = "denver-2020"
+STORY = "story.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +38,6 @@ class StoryPaper:
     served_at: Instant
     channel: Channel
     answered_at: Instant | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """What a named office said in public."""
-
-    office: str
-    at: Instant
-    channel: str
-    about: tuple[Act, ...]
-    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +78,10 @@ class Story:
     petition: CourtStep
     order: CourtStep
     produced_by: Instant
-    statements: tuple[Statement, ...]
+    facts_on: tuple[Instant, ...]
+    press_desk: str
+    statements: tuple[WrittenStatement, ...]
+    lines: TomlLines
 
 
 def story_folder() -> Traversable:
@@ -96,16 +91,16 @@ def story_folder() -> Traversable:
 
 def load_story() -> Story:
     """Read the story's facts."""
-    raw = tomllib.loads((story_folder() / "story.toml").read_text(encoding="utf-8"))
-    return _Reader(raw).story()
+    return _Reader((story_folder() / STORY).read_text(encoding="utf-8")).story()
 
 
 class _Reader:
     """Reads the tables; every wall-clock time is one of the story's zone."""
 
-    def __init__(self, raw: Mapping[str, Any]) -> None:
-        self._raw = raw
-        self._zone = str(raw["story"]["zone"])
+    def __init__(self, text: str) -> None:
+        self._raw = tomllib.loads(text)
+        self._lines = TomlLines(text)
+        self._zone = str(self._raw["story"]["zone"])
 
     def story(self) -> Story:
         head, raw = self._raw["story"], self._raw
@@ -130,7 +125,10 @@ class _Reader:
             petition=self._court_step(raw["petition"]),
             order=self._court_step(raw["order"]),
             produced_by=self._at(raw["production"]["recorded_at"]),
-            statements=tuple(self._statement(entry) for entry in raw["statement"]),
+            facts_on=tuple(self._at(text) for text in head["facts_on"]),
+            press_desk=head["press_desk"],
+            statements=self._statements(),
+            lines=self._lines,
         )
 
     def _people(self) -> dict[str, Person]:
@@ -163,14 +161,12 @@ class _Reader:
             items=tuple(entry.get("items", ())),
         )
 
-    def _statement(self, entry: Mapping[str, Any]) -> Statement:
-        return Statement(
-            office=entry["office"],
-            at=self._at(entry["at"]),
-            channel=entry["channel"],
-            about=_acts(entry["about"]),
-            words=entry["words"],
-        )
+    def _statements(self) -> tuple[WrittenStatement, ...]:
+        """What was said, as a press officer writes it down for any matter."""
+        reader = SayReader(self._raw, name=STORY, lines=self._lines, zone=self._zone)
+        statements = reader.statements()
+        reader.raise_faults()
+        return statements
 
     def _at(self, text: str) -> Instant:
         return read_wall_time(datetime.fromisoformat(text), self._zone)

@@ -16,7 +16,10 @@ from tecum.adapters.ground import ground_for
 from tecum.adapters.home import Home
 from tecum.adapters.papers import PaperFile, read_papers
 from tecum.adapters.reception import Received, Reception
-from tecum.adapters.story.facts import Person, Story, StoryPaper, story_folder
+from tecum.adapters.statements.desk import issue, page_of
+from tecum.adapters.statements.entering import Entry
+from tecum.adapters.statements.say_file import WrittenStatement
+from tecum.adapters.story.facts import STORY, Person, Story, StoryPaper, story_folder
 from tecum.assess import Asked, Assessment, assess
 from tecum.deadlines.instants import Instant
 from tecum.errors import CoverageError, InputError
@@ -27,21 +30,22 @@ from tecum.matters.commands import (
     EnterOrder,
     FilePetition,
     GiveAnswer,
-    MakeStatement,
     OrderScope,
     PerformAct,
     RecordRelease,
     Said,
 )
 from tecum.matters.event import Event, as_known_at, new_matter_id
+from tecum.matters.facts_page import FactsPage, NamedFile
 from tecum.matters.folding import fold
 from tecum.matters.lifecycle import instrument_id
 from tecum.matters.state import Matter
+from tecum.matters.story_of_facts import facts_page
 from tecum.policy.pack import Pack
-from tecum.terms import Act, AnswerKind, InstrumentKind
+from tecum.terms import Act, AnswerKind, Audience, InstrumentKind
 from tecum.verify import Verification, verify_receipt
 
-CITY = "the city"  # the matter of what names no single person
+CITY = "city"  # the matter of what names no single person
 DETAINER, SUBPOENA = InstrumentKind.I_247A, InstrumentKind.I_138
 Step = tuple[Instant, Callable[[], None]]
 ORDERED_ACTS = (Act.ADMIN_SUBPOENA, Act.SHARE_NONPUBLIC)
@@ -85,6 +89,16 @@ class Told:
         kept = events if known_at is None else as_known_at(events, known_at)
         return fold(matter_id(key), kept)
 
+    def facts(self, known_at: Instant) -> FactsPage:
+        """The statement of facts of all matters, as known at a moment, for the agency itself."""
+        files = [
+            NamedFile(matter=matter_id(key), label=key, events=events)
+            for key, events in self.events.items()
+        ]
+        return facts_page(
+            files, known_at=known_at, audience=Audience.AGENCY, agency=self.story.agency
+        )
+
     def of_kind(self, kind: InstrumentKind) -> Iterator[ToldPaper]:
         """The papers whose first instrument is of this kind."""
         return (one for one in self.papers if one.instruments[0].kind is kind)
@@ -115,7 +129,13 @@ class _Teller:
 
     def told(self) -> Told:
         """Play everything, then look at what came of it."""
-        steps = [*self._servings(), *self._custody(), *self._court(), *self._statements()]
+        steps = [
+            *self._servings(),
+            *self._custody(),
+            *self._court(),
+            *self._statements(),
+            *self._facts(),
+        ]
         for _, act in sorted(steps, key=lambda step: step[0].utc):
             act()
         keys = [*self._story.people, CITY]
@@ -330,14 +350,43 @@ class _Teller:
 
     def _statements(self) -> Iterator[Step]:
         for one in self._story.statements:
-            command = MakeStatement(
-                said=Said(asserted_by=one.office, happened_at=one.at),
-                office=one.office,
-                words=one.words,
-                channel=one.channel,
-                about=one.about,
+            yield one.at, partial(self._state, one)
+
+    def _state(self, one: WrittenStatement) -> None:
+        """Enter a statement as the press desk wrote it down, with its claims and their ties."""
+        files = self._files(CITY, *self._story.people)
+        desk = Entry(
+            name=STORY,
+            lines=self._story.lines,
+            by=self._story.press_desk,
+            files=files,
+            now=one.at,
+        )
+        desk.statement(one)
+        self._home.append(files[0].matter, desk.events)
+
+    def _facts(self) -> Iterator[Step]:
+        for at in self._story.facts_on:
+            yield at, partial(self._issue, at)
+
+    def _issue(self, at: Instant) -> None:
+        """Issue a statement of facts, as known at this moment."""
+        files = self._files(*self._story.people, CITY)
+        page = page_of(self._home, files, known_at=at, audience=Audience.AGENCY)
+        issue(self._home, page, at)
+
+    def _files(self, *keys: str) -> tuple[NamedFile, ...]:
+        known = set(self._home.matter_ids())
+        return tuple(
+            NamedFile(
+                matter=matter_id(key),
+                label=key,
+                events=self._home.read_matter(matter_id(key)).events
+                if matter_id(key) in known
+                else (),
             )
-            yield one.at, partial(self._record, [CITY], command, one.at)
+            for key in keys
+        )
 
     def _said(self, at: Instant) -> Said:
         return Said(asserted_by=self._story.agency, happened_at=at)
