@@ -40,7 +40,12 @@ def test_a_receipt_names_its_leaf_at_once_and_its_proof_follows(
     file = tmp_path / "one.tlog-proof"
     assert tecum("log", "proof", receipt.stem, "--home", home, "--out", file).status == 0
     assert file.read_text().startswith("c2sp.org/tlog-proof@v1\nindex ")
-    checked = tecum("verify", receipt, "--proof", file, "--json")
+    unknown = tecum("verify", receipt, "--proof", file)
+    assert (unknown.status, unknown.out) == (2, "")
+    assert "log.json" in unknown.err
+    keys = json.loads((home / "log" / "public" / "log.json").read_bytes())
+    known = [word for key in (*keys["keys"], *keys["receipt_keys"]) for word in ("--key", key)]
+    checked = tecum("verify", receipt, "--proof", file, *known, "--json")
     assert (checked.status, checked.json["valid"]) == (0, True)
 
 
@@ -140,3 +145,26 @@ def test_an_open_log_refuses_what_cannot_be(
     result = tecum("log", *line, "--home", home)
     assert (result.status, result.out) == (2, "")
     assert says in result.err
+
+
+def test_a_matter_is_held_then_destroyed_with_a_certificate(
+    tecum: Tecum, home: Path, receipt: Path, tmp_path: Path
+) -> None:
+    [file] = (home / "matters").iterdir()
+    order = ("--authority", "schedule 12", "--reason", "retention ended", "--home", home)
+    held = ("log", "hold", file.stem, "--by", "city attorney", "--home", home)
+    assert tecum(*held, "--reason", "case 20-0001", "--json").json["held"]
+    refused = tecum("log", "erase", file.stem, *order)
+    assert (refused.status, refused.out) == (2, "")
+    assert "city attorney holds it" in refused.err
+    assert not tecum(*held, "--lift", "--json").json["held"]
+    tecum("log", "seal", "--home", home)
+    erased = tecum("log", "erase", file.stem, *order, "--backup-until", "2027-01-31", "--json")
+    assert (erased.status, erased.json["schema"]) == (0, "tecum.erasure.v1")
+    certificate = tmp_path / "certificate.json"
+    certificate.write_bytes((home / "log" / "erasures" / f"{file.stem}.json").read_bytes())
+    assert tecum("verify", certificate).status == 0
+    assert not file.exists()
+    assert not receipt.exists()
+    assert tecum("log", "audit", "--home", home, "--json").json["findings"] == []
+    assert tecum("log", "erase", file.stem, *order).status == 2

@@ -130,6 +130,7 @@ def _log() -> dict[str, object]:
     sealed = _json("log", "seal", *at)
     [receipt] = Path("sealed/receipts").iterdir()
     [matter] = Path("sealed/matters").iterdir()
+    [matter] = Path("sealed/matters").iterdir()
     bundle = ("bundle", matter.stem, *at, "--papers", "digest", "--out", "bundle.json")
     return {
         "bundle-made": _json(*bundle),
@@ -140,6 +141,9 @@ def _log() -> dict[str, object]:
         "log-audit": _json("log", "audit", *at),
         "log-proof": _json("log", "proof", receipt.stem, *at),
         "log-rotate": _json("log", "rotate", *at),
+        "log-hold": _json(
+            "log", "hold", matter.stem, "--by", "an office", "--reason", "case 20-0001", *at
+        ),
     }
 
 
