@@ -275,7 +275,9 @@ class _Audit:
         if not tiles or max(map(len, tiles.values())) < width * _HASH:
             self._find(Tile(level=0, index=number, width=width).path, "missing")
         best = max(tiles.values(), key=len, default=None)
-        if hashes is None or (best is not None and best != hashes and self._is_above(number, best)):
+        if hashes is None or (
+            best is not None and best != hashes and self._is_confirmed(number, best)
+        ):
             right, wrong = best, hashes
         else:
             right, wrong = hashes, None
@@ -288,16 +290,22 @@ class _Audit:
             self._compare(bundle.path, wrong, right, number)
         return right[: width * _HASH]
 
-    def _is_above(self, number: int, hashes: bytes) -> bool:
-        """Whether the level above has the root of these 256 hashes."""
-        if len(hashes) != TILE_WIDTH * _HASH:
-            return False
-        index, at = divmod(number, TILE_WIDTH)
-        for wide in self._tiles.get((1, index), []):
-            data = self._get(Tile(level=1, index=index, width=wide).path) or b""
-            if data[at * _HASH : (at + 1) * _HASH] == _root_of_full(hashes):
-                return True
-        return False
+    def _is_confirmed(self, number: int, hashes: bytes) -> bool:
+        """Whether the level above, or a checkpoint that ends here, was made of these hashes."""
+        if len(hashes) == TILE_WIDTH * _HASH:
+            index, at = divmod(number, TILE_WIDTH)
+            root = _root_of_full(hashes)
+            for wide in self._tiles.get((1, index), []):
+                data = self._get(Tile(level=1, index=index, width=wide).path) or b""
+                if data[at * _HASH : (at + 1) * _HASH] == root:
+                    return True
+        first = number * TILE_WIDTH
+        last = min(first + len(hashes) // _HASH, first + TILE_WIDTH - 1)
+        return any(
+            self._root(head.size, first, hashes) == head.root
+            for head in self.heads
+            if first < head.size <= last
+        )
 
     def _compare(self, path: str, found: bytes, right: bytes, number: int) -> None:
         for at in range(0, min(len(found), len(right)), _HASH):
@@ -306,6 +314,10 @@ class _Audit:
                 self._find(path, "entry and hash in the tile differ", index)
 
     def _check_root(self, head: Head, first: int, leaves: bytes) -> None:
+        if self._root(head.size, first, leaves) != head.root:
+            self._find(f"checkpoints/{head.size}", "its root is not that of the entries")
+
+    def _root(self, size: int, first: int, leaves: bytes) -> bytes:
         """Compute the root of a size that ends in this tile, from it and the full ones before."""
 
         def hash_at(level: int, index: int) -> bytes:
@@ -317,8 +329,7 @@ class _Audit:
             at = index - (first >> level)
             return row[at * _HASH : (at + 1) * _HASH]
 
-        if root_at(head.size, hash_at) != head.root:
-            self._find(f"checkpoints/{head.size}", "its root is not that of the entries")
+        return root_at(size, hash_at)
 
     def _check_leaves(self, first: int, leaves: bytes) -> None:
         """Find the notices among the leaves, and walk their proofs."""

@@ -9,7 +9,9 @@
     tmp/               files not yet whole
 
 A crash leaves the journal with a torn last frame at most, which was never acknowledged and which
-the next writer cuts off, or an intent, which the next one who seals finishes as it stands.
+the next writer cuts off, or an intent, which the next one who seals finishes as it stands. A batch
+is finished at the moment when its intent goes; its records may stay in the journal for a while,
+and count no more as waiting.
 """
 
 import fcntl
@@ -46,6 +48,7 @@ class FileStore:
         self._journal: int | None = None
         self._inode = 0
         self._size = 0
+        self._written = 0  # records in the journal, also those that a batch has taken since
         self._waiting: dict[str, Record] = {}
         self._broken = False
 
@@ -60,33 +63,36 @@ class FileStore:
         """Give the records that no batch has taken, oldest first."""
         with self._state, self._reading():
             self._look()
+            self._settle()
             return tuple(self._waiting.values())[:limit]
 
     def position(self, subject: str) -> int | None:
         """Give a record's index, WAITING, or None where it is not here."""
         with self._state, self._reading():
             self._look()
-            if subject in self._waiting:
-                return WAITING
-            return self._index.find(subject)
+            found = self._index.find(subject)
+            if found is not None and found < self.size():
+                return found
+            return WAITING if subject in self._waiting else None
 
     # -- sealed records --------------------------------------------------------------------
 
     def size(self) -> int:
         """Give the number of entries that finished batches hold, padding included."""
         with self._reading():
-            return max((end for _, end, _ in self._sealed()), default=0)
+            return max((end for _, end, _ in self._finished()), default=0)
 
     def sealed_at(self) -> int | None:
         """Give the time of the latest finished batch; None before the first."""
         with self._reading():
-            return max(self._sealed())[2] if self._sealed() else None
+            finished = self._finished()
+            return max(finished)[2] if finished else None
 
     def records_at(self, first: int, count: int) -> tuple[Placed, ...]:
         """Give the own records (no padding) among `count` entries from `first`, in order."""
         found: list[Placed] = []
         with self._reading():
-            for start, end, seconds in sorted(self._sealed()):
+            for start, end, seconds in self._finished():
                 if start < first + count and first < end:
                     found += self._read_sealed(_sealed_name(start, end, seconds))
         found = [one for one in found if first <= one.index < first + count]
@@ -113,6 +119,7 @@ class FileStore:
                     f"log {self.folder}: a batch from {batch.first} does not follow the last, "
                     f"which ends at {self.size()}"
                 )
+            self._settle()
             check_oldest_first(batch, tuple(self._waiting.values()))
             if self._journal is not None:  # what another writer left unsynced when it was killed
                 self._disk.sync_data(self._journal)
@@ -143,13 +150,14 @@ class FileStore:
                 indices = [places[one.subject] for one in own]
                 self._write(target, frame(own, indices=indices))
             self._index.add(batch.first, batch.size, places.items())
-            left = [one for subject, one in self._waiting.items() if subject not in places]
-            if len(left) != len(self._waiting):
-                self._write(self.folder / "journal", b"".join(frame([one]) for one in left))
-                self._open_journal()
             if (self.folder / "intent").exists():
                 self._disk.remove(self.folder / "intent")
                 self._disk.sync_folder(self.folder)
+            self._settle()
+            left = tuple(self._waiting.values())
+            if len(left) != self._written:
+                self._write(self.folder / "journal", b"".join(frame([one]) for one in left))
+                self._open_journal()
 
     # -- published resources ---------------------------------------------------------------
 
@@ -229,6 +237,7 @@ class FileStore:
             if frames:
                 self._write_frames(b"".join(frames))
                 self._waiting |= fresh
+                self._written += len(fresh)
         return faults
 
     def _new_among(self, group: Sequence[Record], fresh: Mapping[str, Record]) -> dict[str, Record]:
@@ -310,9 +319,10 @@ class FileStore:
             os.close(old)
         self._journal = self._disk.open_to_append(self.folder / "journal")
         self._inode = os.fstat(self._journal).st_ino
-        self._size = 0
+        self._size = self._written = 0
         self._waiting = {}
         self._read_on()
+        self._settle()
 
     def _read_on(self) -> None:
         path = self.folder / "journal"
@@ -326,7 +336,22 @@ class FileStore:
                 f"{path} from byte {self._size}: {error}; restore it from a backup"
             ) from error
         self._waiting |= {one.record.subject: one.record for one in found.placed}
+        self._written += len(found.placed)
         self._size += found.size
+
+    def _settle(self) -> None:
+        """Let go of records that a batch has taken although the journal still holds them."""
+        size = self.size()
+        for subject in tuple(self._waiting):
+            index = self._index.find(subject)
+            if index is None or index >= size:
+                break  # a batch takes the oldest: those behind wait as well
+            del self._waiting[subject]
+
+    def _finished(self) -> list[tuple[int, int, int]]:
+        sealed = self._sealed()
+        intent = self.intent() if sealed else None
+        return [one for one in sealed if intent is None or one[0] < intent.first]
 
     def _sealed(self) -> list[tuple[int, int, int]]:
         try:

@@ -94,6 +94,10 @@ def test_a_store_finishes_what_it_began(tmp_path: Path, how: str) -> None:
     for path in each_step(tmp_path, how, tmp_path / "ready", work, least=30):
         store = FileStore(path / "log", HastyDisk())
         assert store.intent() in (None, batch)
+        placed = [one.record.subject for one in store.records_at(0, 100)]
+        subjects = [*placed, *(one.subject for one in store.waiting())]
+        assert sorted(subjects) == [f"event {number}" for number in range(6)]  # each once
+        assert (len(placed), store.size()) in {(0, 0), (4, 4)}
         if store.size() == 0:
             work(HastyDisk(), path)
         else:
