@@ -141,7 +141,7 @@ class _Reader:
             self.fault("`schema`", f"is {whole['schema']!r}", f"write {SCHEMA!r} or leave it out")
         columns = self._columns(whole)
         join = self._join(whole)
-        if not columns and not join:
+        if not whole.get("columns") and not whole.get("join"):
             self.fault("`columns`", "names no column", 'write "Heading" = "field" lines')
         return ListMapping(
             name=self.name,

@@ -84,7 +84,7 @@ def classes_of_pair(
 def classes_of_issuer(row: Row, lists: Lists) -> tuple[Finding, ...]:
     """Classes of a row that stands on the issuer's list alone; none where it was only prepared."""
     found = list(_wrong_addressee(row, lists, on_their_list=False))
-    missing = f"{lists.custodian} has no row for it"
+    missing = f"{lists.custodian} has no row that matches"
     if row.is_delivered:
         why = f"{lists.issuer} shows that it was delivered; {missing}"
         found.append(Finding(is_class=Class.NOT_OPENED, why=why))

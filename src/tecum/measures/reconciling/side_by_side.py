@@ -234,7 +234,7 @@ _ONLY: Final = frozenset({Class.ONLY_OURS, Class.ONLY_THEIRS})
 def _only(row: Row, name: str, other: str) -> Finding:
     """A row that its own list alone has, without more to say of its way."""
     one = Class.ONLY_OURS if name == OUR_LIST else Class.ONLY_THEIRS
-    why = f"{name} has it and {other} has no row for it"
+    why = f"{name} has it and {other} has no row that matches"
     if not row.has_person:
         why += "; it has nothing to match by, neither an identifier nor an allowed name"
     return Finding(is_class=one, why=why)
