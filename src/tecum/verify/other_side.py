@@ -50,7 +50,7 @@ def _check_obtained(
         check_signature(signed, aside)
         receipt = stated(signed, aside)
         matches = payload.get("matches")
-        if not isinstance(matches, Sequence) or not set(matches) <= set(receipt.digests):
+        if not _name_files(matches, receipt.digests):
             raise failing("matches", "obtained.matches", number=receipt.number)
         proof = payload.get("proof")
         if proof is not None:
@@ -58,6 +58,7 @@ def _check_obtained(
     except CheckFailedError as fault:
         found.failed(place, "receipt_in.bad", why=fault)
         return False
+    count = len(matches) if isinstance(matches, Sequence) else 0
     found.passed(
         place,
         "obtained.ok" if proof is None else "obtained.proved",
@@ -65,9 +66,18 @@ def _check_obtained(
         agency=receipt.body["agency"],
         at=receipt.received_at,
         key=signed.key.label,
-        count=len(matches),
+        count=count,
     )
     return signed.key not in trust.keys
+
+
+def _name_files(matches: JsonValue, digests: Sequence[str]) -> bool:
+    """Whether these are digests that the receipt names."""
+    return (
+        isinstance(matches, Sequence)
+        and not isinstance(matches, str)
+        and all(one in digests for one in matches)
+    )
 
 
 def _check_proof(
