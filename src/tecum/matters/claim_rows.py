@@ -156,9 +156,9 @@ class StatementRows:
 
 
 def _held(act: Act | None, ties: Sequence[Tied], proposals: Sequence[Proposal]) -> HeldRow:
-    said = [tie.bearing for tie in ties if act is None or tie.act in {None, act}]
-    proposed = [one.bearing for one in proposals if one.act == act]
-    return HeldRow(act=act, held=held(said or proposed), proposed=not said and bool(proposed))
+    said = [tie for tie in ties if act is None or tie.act in {None, act}]
+    bearings = [tie.bearing for tie in said] or [one.bearing for one in proposals if one.act == act]
+    return HeldRow(act=act, held=held(bearings), by=tuple(dict.fromkeys(tie.by for tie in said)))
 
 
 def both_true(statements: Sequence[StatementRow]) -> Iterator[BothTrue]:

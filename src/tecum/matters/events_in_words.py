@@ -49,9 +49,38 @@ def _noted(event: Event) -> str:
     return f"note of {text(event, 'role')}: {text(event, 'words')}"
 
 
+def _on_its_way(event: Event) -> str:
+    """One of the facts of the sender's journal, with who says so: none implies another."""
+    found = {name: text_or_none(event, name) for name in ("unit", "to", "message")}
+    to = found["unit"] or found["to"]
+    addressed = f" to {to}" if to else ""
+    message = f" ({found['message']})" if found["message"] else ""
+    return f"{event.type.replace('.', ' ')}{addressed}{message}, says {event.asserted_by}"
+
+
+def _obtained(event: Event) -> str:
+    return f"the recipient's receipt {text(event, 'number')} obtained ({text(event, 'message')})"
+
+
 _WORDS: Mapping[str, Callable[[Event], str]] = MappingProxyType(
     {
+        EventType.PAPER_PREPARED: _on_its_way,
+        EventType.PAPER_SENT: _on_its_way,
+        EventType.PAPER_DELIVERED: _on_its_way,
         EventType.PAPER_RECEIVED: _received,
+        EventType.PAPER_SERVED: _on_its_way,
+        EventType.PAPER_SEEN: _on_its_way,
+        EventType.TRANSPORT_REPORTED: lambda event: (
+            f"transport reported {text(event, 'shows').replace('_', ' ')} "
+            f"({text(event, 'message')}), says {event.asserted_by}"
+        ),
+        EventType.RECEIPT_OBTAINED: _obtained,
+        EventType.DELIVERY_UNSHOWN: lambda event: (
+            f"sent, not shown delivered ({text(event, 'message')})"
+        ),
+        EventType.SEARCH_MADE: lambda event: (
+            f"search statement {text(event, 'statement')} made, says {event.asserted_by}"
+        ),
         EventType.PAPER_READ: _read,
         EventType.INSTRUMENT_ENDED: lambda event: f"paper {text(event, 'how')}",
         EventType.CLOCK_STARTED: lambda event: f"clock of {text(event, 'rule')} started",

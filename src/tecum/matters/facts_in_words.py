@@ -307,7 +307,8 @@ class _Wording:
     def _held(self, row: HeldRow, claim: ClaimRow) -> str:
         as_to = f"as to {row.act}: " if row.act else ""
         if row.held is not Held.UNTOUCHED:
-            return f"{as_to}{row.held}{', as proposed' if row.proposed else ''}"
+            said = " and ".join(self._sayer(one) for one in row.by)
+            return f"{as_to}{row.held} ({f'says {said}' if said else 'proposed'})"
         if any(one.act in {None, row.act} for one in claim.ties):
             return f"{as_to}not touched"
         inside = self.page.audience in {Audience.AGENCY, Audience.COUNSEL}

@@ -156,11 +156,11 @@ class Held(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldRow:
-    """How a claim stands as to one act; `proposed`: by rule alone, nobody has said so."""
+    """How a claim stands as to one act, by the word of whom; `by` empty: by rule or not at all."""
 
     act: Act | None
     held: Held
-    proposed: bool
+    by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ never open to a wider circle than its statement, and a tie never to a wider one 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any
 
 from tecum.deadlines.instants import Instant
 from tecum.errors import InputError, LifecycleError
@@ -23,6 +23,7 @@ from tecum.matters.commands import (
     Source,
     TieClaim,
 )
+from tecum.matters.deciding import Fact, refuse
 from tecum.matters.event import Event, EventType, check_matter_id, instant_text, parse_instant
 from tecum.matters.payloads import (
     act_or_none,
@@ -38,8 +39,6 @@ from tecum.matters.payloads import (
 from tecum.matters.state import Claimed, Matter, PrintedFacts, Stated, Tied
 from tecum.terms import Act, Audience
 
-Fact = tuple[EventType, dict[str, JsonValue]]
-
 
 def open_to(statement: Stated) -> Audience:
     """The widest circle that may read a statement; what was said in public is open to all."""
@@ -53,11 +52,11 @@ def narrower(one: Audience, other: Audience) -> Audience:
 
 def _state(matter: Matter, command: MakeStatement) -> list[Fact]:
     if not command.office.strip() or not command.words.strip():
-        _refuse(matter, "a statement without office or without words", "give both")
+        refuse(matter, "a statement without office or without words", "give both")
     for one in matter.statements:
         same = (one.office, one.words) == (command.office, command.words)
         if same and command.said.happened_at == one.at:
-            _refuse(
+            refuse(
                 matter,
                 f"event {one.sequence} is this statement of {one.office} already",
                 "split and tie that one, or give the moment of another",
@@ -85,13 +84,13 @@ def _state(matter: Matter, command: MakeStatement) -> list[Fact]:
 def _check_correction(matter: Matter, command: MakeStatement, corrects: int) -> None:
     earlier = _statement(matter, corrects)
     if earlier.office != command.office:
-        _refuse(
+        refuse(
             matter,
             f"statement {corrects} was made by {earlier.office}, and only it can correct it",
             f"enter what {command.office} says as a statement of its own, without `corrects`",
         )
     if earlier.corrected_by is not None:
-        _refuse(
+        refuse(
             matter,
             f"statement {corrects} was corrected by statement {earlier.corrected_by}",
             "correct that one",
@@ -101,18 +100,18 @@ def _check_correction(matter: Matter, command: MakeStatement, corrects: int) -> 
 def _claim(matter: Matter, command: MakeClaim) -> list[Fact]:
     statement = _statement(matter, command.statement)
     if not command.words.strip():
-        _refuse(matter, f"a claim of statement {command.statement} without words", "give them")
+        refuse(matter, f"a claim of statement {command.statement} without words", "give them")
     same = [
         one.sequence
         for one in matter.claims
         if (one.statement, one.words) == (command.statement, command.words)
     ]
     if same:
-        _refuse(matter, f"event {same[0]} is this claim already", "tie that one")
+        refuse(matter, f"event {same[0]} is this claim already", "tie that one")
     for one in command.matters:
         _check_matter(matter, one)
     if command.since and command.until and command.until.utc < command.since.utc:
-        _refuse(
+        refuse(
             matter,
             f"the claim {command.words!r} speaks of a time that ends at {command.until}, before "
             f"it begins at {command.since}",
@@ -144,18 +143,18 @@ def _tie(matter: Matter, command: TieClaim) -> list[Fact]:
     claim = next((one for one in matter.claims if one.sequence == command.claim), None)
     if claim is None:
         known = ", ".join(str(one.sequence) for one in matter.claims) or "none"
-        _refuse(matter, f"event {command.claim} is no claim (known: {known})", "name the claim")
+        refuse(matter, f"event {command.claim} is no claim (known: {known})", "name the claim")
     if not command.why.strip():
-        _refuse(matter, f"a tie of claim {command.claim} without its reason", "say why")
+        refuse(matter, f"a tie of claim {command.claim} without its reason", "say why")
     if not command.events and command.bearing is not Bearing.DOES_NOT_TOUCH:
-        _refuse(
+        refuse(
             matter,
             f"claim {command.claim}: no event {command.bearing} it",
             "name the events, or say that what is recorded does not touch it",
         )
     if command.act is not None and command.act not in claim.acts:
         spoken = ", ".join(claim.acts) or "no act"
-        _refuse(
+        refuse(
             matter,
             f"claim {command.claim} does not speak of {command.act}",
             f"it speaks of {spoken}; leave the act out to tie it as a whole",
@@ -180,7 +179,7 @@ def _tie(matter: Matter, command: TieClaim) -> list[Fact]:
 def _check_event(matter: Matter, ref: EventRef) -> None:
     _check_matter(matter, ref.matter)
     if ref.sequence < 1 or (ref.matter == matter.id and ref.sequence > matter.sequence):
-        _refuse(
+        refuse(
             matter,
             f"there is no event {ref.sequence} of {ref.matter} yet",
             "name an event that is recorded",
@@ -190,17 +189,15 @@ def _check_event(matter: Matter, ref: EventRef) -> None:
 def _check_replaced(matter: Matter, command: TieClaim, replaces: int) -> None:
     earlier = next((one for one in matter.ties if one.sequence == replaces), None)
     if earlier is None or earlier.claim != command.claim:
-        _refuse(
-            matter, f"event {replaces} is no tie of claim {command.claim}", "name the tie it is"
-        )
+        refuse(matter, f"event {replaces} is no tie of claim {command.claim}", "name the tie it is")
     if earlier.by != command.said.asserted_by:
-        _refuse(
+        refuse(
             matter,
             f"tie {replaces} is the word of {earlier.by}",
             "say yours beside it, without `replaces`",
         )
     if earlier.replaced_by is not None:
-        _refuse(
+        refuse(
             matter,
             f"tie {replaces} was replaced by tie {earlier.replaced_by}",
             "replace that one",
@@ -209,12 +206,12 @@ def _check_replaced(matter: Matter, command: TieClaim, replaces: int) -> None:
 
 def _print(matter: Matter, command: PrintFacts) -> list[Fact]:
     if not is_random_id("F", command.facts):
-        _refuse(matter, f"{command.facts!r} is no statement of facts", "give its id, F-...")
+        refuse(matter, f"{command.facts!r} is no statement of facts", "give its id, F-...")
     if matter.id not in command.matters:
-        _refuse(matter, f"{command.facts} is not about it", "record it in the matters it is about")
+        refuse(matter, f"{command.facts} is not about it", "record it in the matters it is about")
     for one in matter.printed:
         if one.facts == command.facts and one.known_at == command.known_at:
-            _refuse(
+            refuse(
                 matter, f"{command.facts} was issued at {one.at}", "print it again as known then"
             )
     payload: dict[str, JsonValue] = {
@@ -232,7 +229,7 @@ def _statement(matter: Matter, sequence: int) -> Stated:
     found = next((one for one in matter.statements if one.sequence == sequence), None)
     if found is None:
         known = ", ".join(str(one.sequence) for one in matter.statements) or "none"
-        _refuse(matter, f"event {sequence} is no statement (known: {known})", "name a statement")
+        refuse(matter, f"event {sequence} is no statement (known: {known})", "name a statement")
     return found
 
 
@@ -246,7 +243,7 @@ def _check_matter(matter: Matter, named: str) -> None:
 def _within(matter: Matter, asked: Audience | None, widest: Audience, what: str) -> Audience:
     audience = widest if asked is None else asked
     if audience.rank < widest.rank:
-        _refuse(
+        refuse(
             matter,
             f"{what} is for {widest}, and this would be open to {audience}",
             f"name {widest} or a narrower audience",
@@ -256,10 +253,6 @@ def _within(matter: Matter, asked: Audience | None, widest: Audience, what: str)
 
 def _instant(instant: Instant | None) -> str | None:
     return None if instant is None else instant_text(instant)
-
-
-def _refuse(matter: Matter, what: str, mend: str) -> NoReturn:
-    raise LifecycleError(f"matter {matter.id}: {what}; {mend}")
 
 
 def _stated(matter: Matter, event: Event) -> Matter:
