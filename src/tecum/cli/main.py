@@ -30,6 +30,8 @@ COMMANDS = {
         "tecum.cli.reconcile:reconcile",
         "Two sides' lists of the same papers, laid side by side.",
     ),
+    "send": ("tecum.cli.send:send", "The sender's journal: what was sent, and what shows it."),
+    "search": ("tecum.cli.search:search", "Look for a paper; testify where it is not found."),
     "bundle": ("tecum.cli.bundle:bundle", "Prove chosen events of a matter in one file."),
     "story": ("tecum.cli.story:story", "The statement of facts, and what was said beside it."),
     "verify": ("tecum.cli.verify:verify", "Check a receipt or bundle offline."),
@@ -47,6 +49,8 @@ COMMANDS = {
     "log audit": ("tecum.cli.log.audit:audit", "Compute everything in a log again."),
     "log rotate": ("tecum.cli.log.rotate:rotate", "New keys, a theft, or a new epoch."),
     "log proof": ("tecum.cli.log.proof:proof", "The proof of one record, as a file."),
+    "log erase": ("tecum.cli.log.erase:erase", "Destroy a matter, with a certificate."),
+    "log hold": ("tecum.cli.log.erase:hold", "Hold a matter's records against erasure."),
     "witness serve": ("tecum.cli.witness:serve", "Be a witness: cosign logs that only grow."),
     "witness ask": ("tecum.cli.witness:ask", "What has each witness seen of our log?"),
 }

@@ -8,6 +8,7 @@ is the one fact that the sender need not be believed for.
 What contradicts something else is recorded like everything else; `contradictions` names it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +17,7 @@ from itertools import pairwise
 
 from tecum.deadlines.instants import Instant
 from tecum.ledger.canonical import JsonValue
-from tecum.ledger.receipts import ReceivedFile, is_random_id, random_id
+from tecum.ledger.receipts import Channel, ReceivedFile, is_random_id, random_id
 
 
 class PaperFact(StrEnum):
@@ -83,6 +84,7 @@ class TransportReport:
     at: Instant | None
     detail: str
     evidence: tuple[str, ...] = ()
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,24 @@ class Sending:
         return tuple(one for one in self.assertions if one.fact is fact)
 
     @property
+    def arrivals(self) -> tuple[Assertion, ...]:
+        """All who say that it came somewhere."""
+        arrived = {PaperFact.DELIVERED, PaperFact.SERVED, PaperFact.SEEN}
+        return tuple(one for one in self.assertions if one.fact in arrived)
+
+    def concerns(self, to: str | None) -> bool:
+        """Whether what speaks of an address speaks of this message's, as far as one can tell."""
+        if to is None or self.address is None:
+            return True
+        if self.channel == Channel.EMAIL:
+            return to.strip("<> ").casefold() == self.address.strip("<> ").casefold()
+        if self.channel == Channel.FAX:
+            # The last ten digits of a number tell it apart within North America.
+            dialled, meant = (re.sub(r"\D", "", one)[-10:] for one in (to, self.address))
+            return dialled == meant
+        return True
+
+    @property
     def sent_at(self) -> Instant | None:
         """When it was first said to have left; None before."""
         sent = self.says(PaperFact.SENT)
@@ -152,9 +172,9 @@ class Sending:
             return Standing.RECEIVED
         if self.receipts:
             return Standing.SAID_RECEIVED
-        if self.says(PaperFact.DELIVERED) or self.says(PaperFact.SEEN):
+        if any(self.concerns(one.to) for one in self.arrivals):
             return Standing.DELIVERED
-        if any(one.shows is Shows.FAILED for one in self.reports):
+        if any(one.shows is Shows.FAILED and self.concerns(one.to) for one in self.reports):
             return Standing.FAILED
         if self.unshown:
             return Standing.UNSHOWN
@@ -205,7 +225,12 @@ def is_message_id(text: str) -> bool:
 
 def contradictions(sending: Sending) -> tuple[Contradiction, ...]:
     """Name what does not go together; which of the two is wrong, nobody decides here."""
-    return (*_out_of_order(sending), *_failed_and_arrived(sending), *_refuted(sending))
+    return (
+        *_out_of_order(sending),
+        *_elsewhere(sending),
+        *_failed_and_arrived(sending),
+        *_refuted(sending),
+    )
 
 
 def _out_of_order(sending: Sending) -> Iterator[Contradiction]:
@@ -228,15 +253,30 @@ def _out_of_order(sending: Sending) -> Iterator[Contradiction]:
         if then.utc < at.utc:
             yield Contradiction(
                 events=(one, other),
-                what=f"{after} at {then.iso()} by the word of {said_too}, before it was {before} "
-                f"at {at.iso()} by the word of {said_by}",
+                what=f"{after} {then} by the word of {said_too}, before it was {before} {at} by "
+                f"the word of {said_by}",
+            )
+
+
+def _elsewhere(sending: Sending) -> Iterator[Contradiction]:
+    """What speaks of another address says nothing of this one, whatever it says."""
+    sent = sending.says(PaperFact.SENT)
+    spoken = [(one.to, one.sequence, one.asserted_by) for one in sending.assertions]
+    spoken += [(one.to, one.sequence, one.asserted_by) for one in sending.reports]
+    for to, sequence, said_by in spoken:
+        if not sending.concerns(to):
+            yield Contradiction(
+                events=(*(first.sequence for first in sent[:1]), sequence),
+                what=f"speaks of {to}, by the word of {said_by}; it was sent to {sending.address}",
             )
 
 
 def _failed_and_arrived(sending: Sending) -> Iterator[Contradiction]:
-    failed = [one for one in sending.reports if one.shows is Shows.FAILED]
+    failed = [
+        one for one in sending.reports if one.shows is Shows.FAILED and sending.concerns(one.to)
+    ]
     arrived = [
-        *((one.sequence, one.asserted_by) for one in sending.says(PaperFact.DELIVERED)),
+        *((one.sequence, one.asserted_by) for one in sending.arrivals if sending.concerns(one.to)),
         *((one.sequence, one.agency) for one in sending.receipts if one.matches),
     ]
     for report in failed:
@@ -255,7 +295,7 @@ def _refuted(sending: Sending) -> Iterator[Contradiction]:
                 yield Contradiction(
                     events=(mark.sequence, receipt.sequence),
                     what=f"recorded as not shown delivered; the receipt {receipt.number} of "
-                    f"{receipt.agency} shows that it came at {receipt.received_at.iso()}",
+                    f"{receipt.agency} shows that it came {receipt.received_at}",
                 )
 
 

@@ -210,8 +210,8 @@ def contradictions_of_papers(matter: Matter) -> tuple[Contradiction, ...]:
     return tuple(
         Contradiction(
             events=(one.assertion.sequence,),
-            what=f"{one.assertion.fact} at {one.assertion.at.iso()} by the word of "
-            f"{one.assertion.asserted_by}, before it was received at {came[one.paper].iso()}",
+            what=f"{one.assertion.fact} {one.assertion.at} by the word of "
+            f"{one.assertion.asserted_by}, before it was received {came[one.paper]}",
         )
         for one in matter.of_papers
         if one.assertion.at is not None
@@ -297,6 +297,7 @@ def _fold_reported(matter: Matter, event: Event) -> Matter:
         asserted_by=event.asserted_by,
         at=event.happened_at,
         detail=text(event, "detail"),
+        to=text_or_none(event, "to"),
         evidence=_digests(event.evidence),
     )
     return _put(matter, replace(sending, reports=(*sending.reports, report)))

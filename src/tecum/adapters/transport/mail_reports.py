@@ -50,13 +50,17 @@ def _of_recipient(fields: Message, message: Message, reporter: str, ours: str | 
     action = _field(fields, "Action").lower()
     status, diagnostic = _field(fields, "Status"), _value(fields, "Diagnostic-Code")
     words = f"{action or 'no action named'}{f', status {status}' if status else ''}"
+    # The address that the sender named, where the server says it; the final one may be an alias's.
+    original, final = _value(fields, "Original-Recipient"), _value(fields, "Final-Recipient")
+    if original and final and original != final:
+        words += f", in the end {final}"
     return Transport(
         kind="dsn",
         shows=ACTIONS.get(action, Shows.NOTHING),
         said_by=f"mail server {reporter}",
         detail=one_line(f"{words}{f': {diagnostic}' if diagnostic else ''}"),
         at=mail_date(_field(fields, "Last-Attempt-Date")) or mail_date(_field(message, "Date")),
-        to=_value(fields, "Final-Recipient") or _value(fields, "Original-Recipient") or None,
+        to=original or final or None,
         message=ours,
     )
 
