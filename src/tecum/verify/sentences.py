@@ -68,7 +68,6 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "policy.ok": "checkpoint {size} reaches the quorum: cosigned by {names}",
         "nobody": "nobody that you know",
         # leaves
-        "leaf.bad": "{why}",
         "leaf.header": "`header` is not that of a leaf: {why}",
         "leaf.matter": "of the matter {found}, not of {matter}",
         "leaf.differs": "`header` and `payload` do not say the same",
@@ -163,8 +162,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "does not state that",
         "gap.files": "{missing} of the {count} files named: their bytes were not given, so only "
         "their digests are proved",
-        "gap.other_keys": "whose the keys are that signed the documents of others inside ({count}): "
-        "compare them with the keys that those agencies publish (give them as trusted keys)",
+        "gap.other_keys": "whose the keys are that signed the documents of others inside "
+        "({count}): compare them with the keys that those agencies publish (give them as trusted "
+        "keys)",
         "gap.withheld": "what stands in the events that are withheld ({count})",
         "gap.headers": "what stands in the entries of which the header alone is shown ({count})",
         "gap.complete": "that nothing was recorded in the matter after what is shown here",

@@ -39,6 +39,7 @@ from tecum.ledger.receipts import receipt_leaf
 from tecum.ledger.tlog_proofs import TlogProof
 from tecum.matters.event_leaves import event_leaf
 from tecum.terms import Audience
+from tecum.verify.search import SEARCH_BODY, SEARCH_MEANING, SEARCH_RESULT, SEARCH_WORDS
 
 STRANGER = SigningKey(name=RECEIPTS.name, seed=bytes(32))
 Body = dict[str, Any]
@@ -67,6 +68,8 @@ def cases() -> Iterator[Case]:
     yield from _about_keys()
     yield from _receipts()
     yield from _certificates()
+    yield from _searches()
+    yield from _documents_of_others()
 
 
 def _good() -> Iterator[Case]:
@@ -608,3 +611,138 @@ def _certificates() -> Iterator[Case]:
     }.items():
         changed = signed(**{name: value})
         yield Case(name=f"certificate signed: {name}", data=changed, failing=("body",))
+
+
+SEARCH: Body = {
+    "agency": "Example County Jail",
+    "by": "records desk",
+    "channels": [
+        {
+            "channel": "fax",
+            "health": "worked throughout",
+            "signs": [
+                {
+                    "by": "records desk",
+                    "from": "2020-01-12T00:00:00Z",
+                    "held": True,
+                    "kind": "test",
+                    "says": "arrived",
+                    "until": "2020-01-15T00:00:00Z",
+                }
+            ],
+            "with_certainty": True,
+        }
+    ],
+    "elsewhere": [{"number": "R-other", "received_at": "2020-01-11T00:00:00Z"}],
+    "made_at": "2020-01-15T12:00:00Z",
+    "meaning": SEARCH_MEANING,
+    "register": SEARCH_WORDS["register"],
+    "result": SEARCH_RESULT,
+    "schema": SEARCH_BODY,
+    "searched": ["register"],
+    "sought": {
+        "digests": ["00" * 32],
+        "messages": [],
+        "numbers": [],
+        "senders": [],
+        "subjects": [],
+    },
+    "window": {
+        "from": "2020-01-12T00:00:00Z",
+        "until": "2020-01-15T00:00:00Z",
+        "zone": "America/Denver",
+    },
+}
+
+
+def search(**changes: object) -> Body:
+    """A search statement, signed by the agency."""
+    body = SEARCH | changes
+    text = canonical_bytes(body).decode() + "\n"
+    return {
+        "body": body,
+        "schema": "tecum.search.v1",
+        "signature": str(sign_text(text, RECEIPTS)),
+        "verifier_key": str(RECEIPTS.verifier_key),
+    }
+
+
+def _searches() -> Iterator[Case]:
+    """Search statements alone."""
+
+    def case(name: str, *failing: str, **changes: object) -> Case:
+        return Case(
+            name=f"search: {name}", data=canonical_bytes(search(**changes)), failing=failing
+        )
+
+    [channel] = SEARCH["channels"]
+    yield case("good")
+    yield case("unsure of a channel", channels=[channel | {"with_certainty": False}])
+    yield case("no truth", "body", channels=[channel | {"with_certainty": "yes"}])
+    yield case("unknown member", "body", remark="x")
+    yield case("other words", "body", result="nothing came")
+    yield case("other meaning", "body", meaning="proof that nothing came")
+    yield case("another schema", "body", schema="tecum.search.body.v9")
+    altered = canonical_bytes(search()).replace(b"records desk", b"records Desk")
+    yield Case(name="search altered", data=altered, failing=("signature",))
+
+
+def _documents_of_others() -> Iterator[Case]:
+    """A recipient's receipt and a search statement inside a sender's events."""
+    whole = json.loads(receipt().document)
+    [digest] = [file["sha256"] for file in whole["body"]["files"]]
+    good = made_log(WITNESS).proof(receipt_leaf(receipt())).decode()
+    swapped = made_log().proof(event_leaf(events()[0], SECRET)).decode()
+    forged = good.replace("\n8\n", "\n9\n")
+    known = {"keys": tuple(KEYS), "policy": POLICY}
+
+    def obtained(name: str, *failing: str, known: Body | None = None, **changes: object) -> Case:
+        payload = {"document": whole, "matches": [digest], "proof": None} | changes
+        data = _with_event("receipt.obtained", payload)
+        return Case(name=f"obtained: {name}", data=data, failing=failing, **(known or {}))
+
+    yield obtained("good")
+    yield obtained("good, all known", known=known)
+    yield obtained("with proof", proof=good)
+    yield obtained("with proof, all known", proof=good, known=known)
+    yield obtained("matches nothing", matches=[])
+    yield obtained("matches another", "obtained 1", matches=["00" * 32])
+    yield obtained("matches no list", "obtained 1", matches="")
+    yield obtained("proof of another", "obtained 1", proof=swapped)
+    yield obtained("proof torn", "obtained 1", proof="torn")
+    yield obtained("proof forged", "obtained 1", proof=forged)
+    yield obtained("proof forged, all known", "obtained 1", proof=forged, known=known)
+    yield obtained("altered", "obtained 1", document=whole | {"signature": "x"})
+    yield obtained("of a stranger", document=_strange_receipt(), known=known)
+    old = json.loads(receipt(in_log=False).document)
+    yield obtained("without a log", document=old)
+    yield obtained("proof without a log", "obtained 1", document=old, proof=good)
+
+    def made(name: str, document: object, *failing: str, known: Body | None = None) -> Case:
+        data = _with_event("search.made", {"document": document})
+        return Case(name=f"search made: {name}", data=data, failing=failing, **(known or {}))
+
+    yield made("good", search())
+    yield made("good, all known", search(), known=known)
+    yield made("altered", search() | {"signature": "x"}, "search 1")
+    yield made("other words", search(result="nothing"), "search 1")
+    yield made("nothing", None, "search 1")
+    files = [{"sha256": "00" * 32, "size": 3}, {"sha256": digest, "size": 7}]
+    yield Case(name="sent", data=_with_event("paper.sent", {"files": files}))
+    enclosed = resigned(
+        lambda b: b["papers"].append({"sha256": "00" * 32, "size": 3}),
+        _with_event("paper.sent", {"files": files}),
+    )
+    yield Case(name="sent, by its digest", data=enclosed)
+
+
+def _with_event(kind: str, payload: Body) -> bytes:
+    """A bundle with one more event, which waits."""
+
+    def more(body: Body) -> None:
+        shown = body["waiting"][0]
+        event = shown["payload"] | {"payload": payload, "sequence": 5, "type": kind}
+        header = shown["header"] | {"sequence": 5, "type": kind}
+        body["waiting"].append(shown | {"header": header, "payload": event})
+
+    return resigned(more)

@@ -1,10 +1,14 @@
 """`verify` says no, and where, to every kind of tampering that we could think of."""
 
+from pathlib import Path
+
 import pytest
 from tests.core.verify.tampering import Case, cases
 
+import tecum.verify
 from tecum.terms import Assurance
 from tecum.verify import Verification, verify_file
+from tecum.verify.sentences import SENTENCES
 
 CASES = tuple(cases())
 
@@ -36,3 +40,17 @@ def test_exactly_the_checks_fail_that_should(case: Case) -> None:
         assert result.assurance in set(Assurance)
         assert result.not_proved
         assert result.assured_by
+
+
+def test_every_sentence_of_the_table_is_said_somewhere() -> None:
+    package = Path(tecum.verify.__file__).parent
+    page = package.parent / "adapters" / "bundles" / "page"
+    said = "".join(
+        file.read_text(encoding="utf-8")
+        for file in (*package.glob("*.py"), *page.glob("*.js"))
+        if file.name != "sentences.py"
+    )
+    built = ("what.", "paper.")  # their names are put together from two words
+    assert [
+        name for name in SENTENCES if f'"{name}"' not in said and not name.startswith(built)
+    ] == []

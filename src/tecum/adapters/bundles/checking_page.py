@@ -13,8 +13,9 @@ from importlib.resources import files
 from string import Template
 
 from tecum.ledger.leaves import HEADER_SCHEMA
-from tecum.verify.bundle import BUNDLE, BUNDLE_BODY_SCHEMA, BUNDLES
-from tecum.verify.erasure import ERASURE, ERASURE_BODY, ERASURE_MEANING, ERASURES
+from tecum.verify.bundle import BUNDLE, BUNDLE_BODY_SCHEMA
+from tecum.verify.erasure import ERASURE, ERASURE_BODY, ERASURE_MEANING
+from tecum.verify.file import KNOWN
 from tecum.verify.receipt import BODIES, RECEIPT_MEANING, RECEIPTS
 from tecum.verify.search import SEARCH, SEARCH_BODY, SEARCH_SHAPE, SEARCH_WORDS
 from tecum.verify.sentences import SENTENCES
@@ -52,7 +53,7 @@ def _tables() -> str:
         "erasure_body_schema": ERASURE_BODY,
         "erasure_meaning": ERASURE_MEANING,
         "header_schema": HEADER_SCHEMA,
-        "known": {**RECEIPTS, **BUNDLES, **ERASURES},
+        "known": KNOWN,
         "meaning": RECEIPT_MEANING,
         "patterns": dict(PATTERNS),
         "receipts": RECEIPTS,
