@@ -32,6 +32,7 @@ def reconcile(  # noqa: PLR0913 - the options of a published command line
     our_role: Annotated[Literal["custodian", "issuer"] | None, Parameter(name="--ours")] = None,
     our_mapping: str | None = None,
     their_mapping: str | None = None,
+    key: Annotated[tuple[str, ...], Parameter(negative="")] = (),
     first: Annotated[date | None, Parameter(name="--from")] = None,
     last: Annotated[date | None, Parameter(name="--to")] = None,
     names: Annotated[bool, Parameter(negative="")] = False,
@@ -49,15 +50,17 @@ def reconcile(  # noqa: PLR0913 - the options of a published command line
     Parameters
     ----------
     ours
-        Our list: CSV, a spreadsheet, or a Tecum home.
+        Our list: CSV, a spreadsheet, a Tecum home, or a bundle.
     theirs
-        The other side's list, or home.
+        The other side's list, home or bundle.
     our_role
         Whose list ours is; not needed where a mapping says it.
     our_mapping
         The mapping of our list, or one that ships; else LIST.mapping.toml beside the list is used.
     their_mapping
         The mapping of their list, likewise.
+    key
+        A verifier key that you had by another way; a bundle of any other key is refused.
     first
         Compare rows from this day on; earlier ones are set aside and counted.
     last
@@ -81,7 +84,7 @@ def reconcile(  # noqa: PLR0913 - the options of a published command line
         return _begin(new_mapping, json=json)
     if ours is None or theirs is None:
         raise InputError("reconcile: name two lists, ours and theirs")
-    mine, other = find_source(ours, our_mapping), find_source(theirs, their_mapping)
+    mine, other = find_source(ours, our_mapping, key), find_source(theirs, their_mapping, key)
     roles = settle_roles(mine, other, Party(our_role) if our_role else None)
     reading = Reading(names=names, first=first, last=last)
     found = lay_side_by_side(

@@ -1,31 +1,50 @@
-"""A Tecum home as one side's list: one row an instrument, from the events of its matters.
+"""A Tecum home or a bundle as one side: rows from events, a bundle's only after it was verified."""
 
-A matter's events name no person, so rows of a home are matched by what both sides hold of the
-bytes: the digest of the paper, and the number of the receipt.
-"""
-
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final
 
 from tecum.adapters.home import Home
-from tecum.deadlines.instants import Instant
-from tecum.deadlines.results import Due
-from tecum.matters.event import Event, EventType
-from tecum.matters.folding import fold
-from tecum.matters.state import Lodged, Matter
-from tecum.measures.reconciling.rows import ActAnswer, Field, Row, Shown, Side, Where
-from tecum.terms import AnswerKind, InstrumentKind, Party
-
-KEEPS: Final = frozenset(
-    {
-        *(Field.DIGEST, Field.RECEIPT_NUMBER, Field.INSTRUMENT, Field.RECEIVED, Field.OPENED),
-        *(Field.ANSWERED, Field.ANSWER, Field.DUE, Field.CHANNEL),
-    }
+from tecum.errors import InputError
+from tecum.ledger.canonical import JsonValue, canonical_bytes, parse_canonical
+from tecum.matters.event import Event, parse_event
+from tecum.measures.reconciling.from_events import (
+    CUSTODIAN_KEEPS,
+    ISSUER_KEEPS,
+    role_in,
+    rows_of_received,
+    rows_of_sent,
 )
+from tecum.measures.reconciling.rows import Row, Side
+from tecum.terms import Party
+from tecum.verify import verify_file
+
+BUNDLE = b'"schema":"tecum.bundle.v1"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The events of one side, by matter, and what is known of their completeness."""
+
+    label: str
+    matters: Mapping[str, Sequence[Event]]
+    notes: tuple[str, ...] = ()
+    is_part: bool = False
+
+    @property
+    def role(self) -> Party | None:
+        """Whose record it is, where the events tell."""
+        return role_in([event for events in self.matters.values() for event in events])
+
+
+def record_of(path: Path, data: bytes | None, trusted_keys: Sequence[str]) -> Record:
+    """Open a home's folder, or the bytes of a bundle.
+
+    Raises:
+        InputError: a matter cannot be read, or the bundle does not hold.
+        IntegrityError: a matter's file is damaged.
+    """
+    return _home(path) if data is None else _bundle(path.name, data, trusted_keys)
 
 
 def is_home(path: Path) -> bool:
@@ -33,89 +52,75 @@ def is_home(path: Path) -> bool:
     return (path / "agency.json").is_file()
 
 
-def side_of_home(path: Path, role: Party) -> Side:
-    """Read a home as one side; `role` is the custodian's, for the papers that it received.
-
-    Raises:
-        InputError: a matter cannot be read.
-        IntegrityError: a matter's file is damaged.
-    """
-    rows = rows_of_home(Home(path))
-    return Side(role=role, label=path.name, rows=rows, keeps=KEEPS)
+def is_bundle(data: bytes) -> bool:
+    """Whether bytes say of themselves that they are a bundle."""
+    return data.startswith(b"{") and BUNDLE in data
 
 
-def rows_of_home(home: Home) -> tuple[Row, ...]:
-    """One row for every instrument of every matter, and one for a paper that nobody read yet."""
-    return tuple(
-        row
-        for matter in home.matter_ids()
-        for row in rows_of_matter(home.path.name, matter, home.read_matter(matter).events)
-    )
+def side_of_record(record: Record, role: Party, *, by_paper: bool) -> Side:
+    """Give a record as one side; `by_paper` where the other one tells no instruments apart."""
+    keeps = CUSTODIAN_KEEPS if role is Party.CUSTODIAN else ISSUER_KEEPS
+    rows = tuple(_rows(record, role, by_paper=by_paper))
+    if record.is_part:
+        # What a part of a record does not show was perhaps not shown to us.
+        keeps = frozenset(name for row in rows for name in (*row.facts, *row.identifiers))
+    return Side(role=role, label=record.label, rows=rows, keeps=keeps, notes=record.notes)
 
 
-def rows_of_matter(file: str, matter: str, events: tuple[Event, ...]) -> Iterator[Row]:
-    """The rows of one matter; a row stands where its paper was received."""
-    state = fold(matter, events)
-    received = {
-        str(event.payload["sha256"]): event
-        for event in events
-        if event.type == EventType.PAPER_RECEIVED
-    }
-    opened = {
-        str(event.payload["paper"]): event.happened_at or event.recorded_at
-        for event in events
-        if event.type == EventType.PAPER_READ
-    }
-    lodged: dict[str, list[Lodged]] = defaultdict(list)
-    for instrument in state.instruments:
-        lodged[instrument.paper].append(instrument)
-    for paper in state.papers:
-        event = received[paper.sha256]
-        facts = {Field.RECEIVED: _shown(paper.received_at)}
-        if paper.sha256 in opened:
-            facts[Field.OPENED] = _shown(opened[paper.sha256])
-        unread = Row(
-            where=Where(file=file, sheet=f"matters/{matter}.jsonl", line=event.sequence),
-            identifiers=MappingProxyType(
-                {Field.DIGEST: paper.sha256, Field.RECEIPT_NUMBER: paper.receipt}
-            ),
-            facts=MappingProxyType(facts),
-            channel=str(event.payload["channel"]),
+def rows_of_home(home: Home, role: Party, *, by_paper: bool = False) -> tuple[Row, ...]:
+    """The rows of a custodian's home, or of a sender's journal."""
+    return tuple(_rows(_home(home.path), role, by_paper=by_paper))
+
+
+def _rows(record: Record, role: Party, *, by_paper: bool) -> Iterator[Row]:
+    for matter, events in record.matters.items():
+        if role is Party.CUSTODIAN:
+            yield from rows_of_received(events, record.label, matter, by_paper=by_paper)
+        else:
+            yield from rows_of_sent(events, record.label, matter)
+
+
+def _home(path: Path) -> Record:
+    home = Home(path)
+    matters = {matter: home.read_matter(matter).events for matter in home.matter_ids()}
+    return Record(label=path.name, matters=matters)
+
+
+def _bundle(name: str, data: bytes, trusted_keys: Sequence[str]) -> Record:
+    found = verify_file(data, trusted_keys=trusted_keys)
+    if not found.valid:
+        failed = next(check for check in found.checks if not check.passed)
+        raise InputError(
+            f"{name}: this bundle does not hold ({failed.name}: {failed.detail}); look at it with "
+            "`tecum verify`, and ask for it anew"
         )
-        if paper.sha256 not in lodged:
-            yield unread
-        for instrument in lodged.get(paper.sha256, ()):
-            yield _with_instrument(unread, instrument, state)
+    body = _members(_members(parse_canonical(data))["body"])
+    matter = str(body["matter"])
+    events: list[Event] = []
+    hidden = int(str(body["withheld"]))
+    for leaf in (*_listed(body["leaves"]), *_listed(body["waiting"])):
+        if _members(leaf["header"]).get("kind") != "event":
+            continue
+        payload = leaf.get("payload")
+        if payload is None:
+            hidden += 1
+        else:
+            events.append(parse_event(canonical_bytes(payload) + b"\n"))
+    events.sort(key=lambda event: event.sequence)
+    notes = [f"a bundle of {body['agency']}, verified: {found.assurance}"]
+    if not trusted_keys:
+        notes.append("its key was compared with none; name one with --key")
+    notes.append("one matter alone: what else its maker's record holds is not in it")
+    if hidden:
+        notes.append(f"{hidden} events are withheld or shown without their content")
+    return Record(label=name, matters={matter: events}, notes=tuple(notes), is_part=True)
 
 
-def _with_instrument(row: Row, instrument: Lodged, state: Matter) -> Row:
-    facts = dict(row.facts)
-    given = [one for one in state.answers if one.instrument == instrument.id]
-    done = [one for one in state.performances if one.instrument == instrument.id]
-    due = [one.due for one in state.clocks if one.instrument == instrument.id]
-    standing = {one.act: one.kind for one in given}
-    # What was done is the custodian's word on that act, after what it had answered.
-    standing |= {one.act: AnswerKind.COMPLIED for one in done}
-    moments = [*(one.at for one in given), *(one.at for one in done)]
-    if moments:
-        facts[Field.ANSWERED] = _shown(min(moments, key=lambda moment: moment.utc))
-    if due:
-        facts[Field.DUE] = min(map(_due, due), key=_by_day)
-    return replace(
-        row,
-        instrument=InstrumentKind(instrument.kind),
-        facts=MappingProxyType(facts),
-        answers=tuple(ActAnswer(act=act, kind=kind) for act, kind in standing.items()),
-    )
+def _members(value: JsonValue) -> Mapping[str, JsonValue]:
+    assert isinstance(value, Mapping)  # noqa: S101 - verified before; this tells the type checker
+    return value
 
 
-def _shown(moment: Instant) -> Shown:
-    return Shown(day=moment.day, clock=moment.local.time().replace(second=0, microsecond=0))
-
-
-def _due(due: Due) -> Shown:
-    return _shown(due) if isinstance(due, Instant) else Shown(day=due)
-
-
-def _by_day(shown: Shown) -> tuple[str, str]:
-    return (str(shown.day), str(shown.clock or "24"))
+def _listed(value: JsonValue) -> list[Mapping[str, JsonValue]]:
+    assert isinstance(value, Sequence)  # noqa: S101 - likewise
+    return [_members(one) for one in value]

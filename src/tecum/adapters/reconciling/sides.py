@@ -1,6 +1,6 @@
 """Opens one side, whatever holds it: a list with its mapping, a Tecum home, or a bundle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from tecum.adapters.reading.intake import read_bytes
-from tecum.adapters.reconciling.homes import is_home, side_of_home
+from tecum.adapters.reconciling.homes import (
+    Record,
+    is_bundle,
+    is_home,
+    record_of,
+    side_of_record,
+)
 from tecum.adapters.reconciling.list_rows import read_list
 from tecum.adapters.reconciling.mapping import ListMapping, parse_mapping, plain_mapping
+from tecum.adapters.reconciling.tables import LARGEST
 from tecum.errors import InputError
 from tecum.measures.reconciling.rows import Side
 from tecum.terms import Party
@@ -20,10 +27,14 @@ MAPPING_ENDING: Final = ".mapping.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One side before it is read: where it is, how it is read, and whose it is if that is known."""
+    """One side before it is laid out: where it is, and whose it is if that is known.
+
+    It is a list with its `mapping`, or a `record` of events.
+    """
 
     path: Path
     mapping: ListMapping | None
+    record: Record | None
     role: Party | None
 
 
@@ -42,16 +53,21 @@ def mapping_beside(path: Path) -> Path:
     return path.with_name(path.stem + MAPPING_ENDING)
 
 
-def find_source(path: Path, mapping: str | None) -> Source:
-    """Find how a side is read: by the mapping named, else by the one beside it, else as it is.
+def find_source(path: Path, mapping: str | None, keys: Sequence[str] = ()) -> Source:
+    """Find how a side is read: a home or a bundle by itself, a list by its mapping.
+
+    That is the mapping named, else the one beside the list; without any its headings must be our
+    own field names. `keys` are those that a bundle must be signed with.
 
     Raises:
-        InputError: a mapping that does not exist or has faults.
+        InputError: a mapping that does not exist or has faults, a bundle that does not hold.
     """
-    if is_home(path):
-        return Source(path=path, mapping=None, role=None)
+    data = None if is_home(path) else read_bytes(path, LARGEST)
+    if data is None or is_bundle(data):
+        record = record_of(path, data, keys)
+        return Source(path=path, mapping=None, record=record, role=record.role)
     read = _mapping(path, mapping)
-    return Source(path=path, mapping=read, role=read.role)
+    return Source(path=path, mapping=read, record=None, role=read.role)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +85,10 @@ def open_side(source: Source, other: Source, *, role: Party, reading: Reading) -
     Raises:
         InputError: it cannot be read, or its mapping does not explain it.
     """
+    if source.record is not None:
+        return side_of_record(source.record, role, by_paper=other.record is not None)
     mapping = source.mapping
-    if mapping is None:
-        return side_of_home(source.path, role)
+    assert mapping is not None  # noqa: S101 - it is a list; this tells the type checker
     scope = replace(
         mapping.scope,
         first=reading.first or mapping.scope.first,

@@ -7,11 +7,11 @@ not show is None and never taken for "no"; only `says_unanswered` is a list's ow
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Self
 
 from tecum.terms import Act, AnswerKind, InstrumentKind, Party
 
@@ -104,6 +104,12 @@ class Shown:
             return "yes, no day given"
         clock = "" if self.clock is None else f" {self.clock.isoformat('minutes')}"
         return f"{self.day}{clock}"
+
+    @classmethod
+    def of_iso(cls, text: str) -> Self:
+        """Read a day or a time of ISO 8601 as the clock on the wall showed it."""
+        moment = datetime.fromisoformat(text)
+        return cls(day=moment.date(), clock=moment.time().replace(second=0, microsecond=0))
 
     def after(self, other: "Shown") -> bool:
         """Whether this is shown to be later: by the minute where both have one, else by day."""
