@@ -17,6 +17,7 @@ Every fault is told at once, each with its line, what is wrong there, and the me
 """
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -120,11 +121,23 @@ def read_say_file(text: str, *, name: str, zone: str) -> SayFile:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{name}: {error}; mend the TOML there") from error
+        raise InputError(_not_toml(text, name, str(error))) from error
     reader = SayReader(raw, name=name, lines=TomlLines(text), zone=zone)
     written = reader.file()
     reader.raise_faults()
     return written
+
+
+def _not_toml(text: str, name: str, error: str) -> str:
+    """Name the line; the fault that is made most is a moment without seconds or quotes."""
+    found = re.search(r"^(.*) \(at line (\d+), column \d+\)$", error)
+    what, number = (found[1], int(found[2])) if found else (error, 0)
+    line = text.splitlines()[number - 1] if 0 < number <= len(text.splitlines()) else ""
+    moment = re.search(r"=\s*(\d{4}-\d\d-\d\dT\d\d:\d\d)\s*(#|$)", line)
+    place = f"{name}, line {number}" if number else name
+    if moment:
+        return f'{place}: {moment[1]} is no moment in TOML; put it into quotes: "{moment[1]}"'
+    return f"{place}: {what}; mend it there (texts stand between quotes)"
 
 
 def instant_in(moment: datetime, zone: str) -> Instant:
