@@ -109,7 +109,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Testimony:
+class SearchTestimony:
     """All that goes into a statement; `by` is an office and a role, never a person."""
 
     agency: str
@@ -145,7 +145,7 @@ def health_of(channel: Channel, window: Window, signs: Iterable[HealthSign]) -> 
     return Health.SHOWN if covered >= window.until else Health.IN_PART
 
 
-def sign_testimony(testimony: Testimony, key: SigningKey) -> bytes:
+def sign_testimony(testimony: SearchTestimony, key: SigningKey) -> bytes:
     """Write and sign a statement: canonical JSON, signed as a receipt is.
 
     Raises:
@@ -171,7 +171,7 @@ def sign_testimony(testimony: Testimony, key: SigningKey) -> bytes:
     )
 
 
-def _body(testimony: Testimony) -> dict[str, JsonValue]:
+def _body(testimony: SearchTestimony) -> dict[str, JsonValue]:
     window, sought = testimony.window, testimony.sought
     return {
         "agency": testimony.agency,

@@ -61,6 +61,11 @@ def verify_file(  # noqa: PLR0913 - each is a thing that a verifier may hold
     found = Findings()
     try:
         signed = take_apart(data, KNOWN, found)
+        if against and signed.schema != SEARCH:
+            raise InputError(
+                f"this is {KNOWN[signed.schema]}, and receipts are held against a search "
+                "statement; leave them out"
+            )
         if signed.schema == BUNDLE:
             return verify_bundle(signed, found, papers=papers, trust=trust, roots=roots)
         if signed.schema == ERASURE:

@@ -28,7 +28,14 @@ from tecum.matters.event import event_line, instant_text, new_matter_id
 from tecum.matters.folding import apply
 from tecum.matters.journal import PaperFact, Shows, new_message_id
 from tecum.matters.lifecycle import decide_events, instrument_id
-from tecum.matters.searching import HealthSign, SignKind, Sought, Testimony, Window, sign_testimony
+from tecum.matters.searching import (
+    HealthSign,
+    SearchTestimony,
+    SignKind,
+    Sought,
+    Window,
+    sign_testimony,
+)
 from tecum.matters.state import Matter
 from tecum.terms import Act, AnswerKind, Audience, InstrumentKind, Outcome
 
@@ -347,7 +354,7 @@ def journal() -> Iterable[tuple[cmd.Command, Instant]]:
     )
     yield cmd.SayOfPaper(said=DESK, fact=PaperFact.SEEN, paper="ab" * 32, to="a clerk"), at(20)
     yield cmd.SayOfPaper(said=DESK, fact=PaperFact.SENT, paper="ab" * 32), at(20)
-    testimony = Testimony(
+    testimony = SearchTestimony(
         agency="a recipient",
         by="Records Unit, duty clerk",
         made_at=at(21).utc,

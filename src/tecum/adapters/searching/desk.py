@@ -21,7 +21,7 @@ from tecum.ledger.receipts import Receipt
 from tecum.matters.commands import MakeSearch, Said
 from tecum.matters.event import EventType
 from tecum.matters.payloads import members
-from tecum.matters.searching import Elsewhere, Sought, Testimony, Window, sign_testimony
+from tecum.matters.searching import Elsewhere, SearchTestimony, Sought, Window, sign_testimony
 
 SEARCHED_ALWAYS = (
     "the register of all receipts, whose numbers are without a gap",
@@ -83,7 +83,7 @@ def search_home(
     found = tuple(_spoken_of(home, tuple(_look(home, question))))
     inside = tuple(hit for hit in found if window.since <= hit.received_at <= window.until)
     words = SEARCHED_WORDS if question.sought.words else ()
-    testimony = Testimony(
+    testimony = SearchTestimony(
         agency=agency,
         by=question.by,
         made_at=now,
