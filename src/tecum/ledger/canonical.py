@@ -1,8 +1,12 @@
 """Canonical JSON: the one function that turns a value into the bytes that are hashed and signed.
 
-RFC 8785 (JSON Canonicalization Scheme) through the `rfc8785` package, with two rules of our own:
-no floating-point number is ever hashed, and a document that is read back must be byte for byte
-what the scheme would have written, so that one value has one file and one digest.
+RFC 8785 (JSON Canonicalization Scheme), with two rules of our own: no floating-point number is
+ever hashed, and a document that is read back must be byte for byte what the scheme would have
+written, so that one value has one file and one digest.
+
+Without floating-point numbers the scheme is what the standard library's encoder writes, once the
+members are in the order of their names' UTF-16 (section 3.2.3): its escapes are those of section
+3.2.2.2. Tests hold it to the `rfc8785` package, which is twenty times slower.
 """
 
 import hashlib
@@ -20,6 +24,10 @@ JsonValue: TypeAlias = (
 MAX_INTEGER = 2**53 - 1  # RFC 8785, 3.2.2.3: beyond it a JSON number loses precision
 MAX_DEPTH = 64  # deeper than any record of ours; keeps hostile nesting off the stack
 
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":")
+)
+
 
 def canonical_bytes(value: JsonValue) -> bytes:
     """Write a value as RFC 8785 bytes, without a final newline.
@@ -27,9 +35,11 @@ def canonical_bytes(value: JsonValue) -> bytes:
     Raises:
         InputError: something inside cannot be hashed; the message names its place.
     """
-    from rfc8785 import dumps  # noqa: PLC0415 - 15 ms of start-up that only writers should pay
-
-    return dumps(_plain(value, "$", 0))
+    try:
+        return _ENCODER.encode(_ordered(value, 0)).encode()
+    except (TypeError, ValueError):
+        _refuse(value, "$", 0)
+        raise
 
 
 def parse_canonical(data: bytes) -> JsonValue:
@@ -79,31 +89,59 @@ def frozen(value: JsonValue) -> JsonValue:
     return value
 
 
-def _plain(value: JsonValue, place: str, depth: int) -> JsonValue:
+def _ordered(value: JsonValue, depth: int) -> JsonValue:
+    """Copy a value with its members in order; raise where `_refuse` says why."""
     if depth > MAX_DEPTH:
-        raise InputError(f"{place}: nested deeper than {MAX_DEPTH}; flatten the record")
+        raise ValueError
+    if isinstance(value, str):
+        if not value.isascii():
+            value.encode()  # half a surrogate pair is a ValueError
+        return str(value)
+    if type(value) is dict or isinstance(value, Mapping):  # a dict is told more quickly
+        names = sorted(value)
+        if not all(map(str.isascii, names)):
+            names.sort(key=_utf_16)
+        return {str(name): _ordered(value[name], depth + 1) for name in names}
+    if isinstance(value, (list, tuple)):
+        return [_ordered(item, depth + 1) for item in value]
     if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, int) and -MAX_INTEGER <= value <= MAX_INTEGER:
+        return value
+    raise TypeError
+
+
+def _utf_16(name: str) -> bytes:
+    return name.encode("utf-16-be")
+
+
+def _refuse(value: JsonValue, place: str, depth: int) -> None:
+    """Say what cannot be hashed, and where it stands."""
+    if depth > MAX_DEPTH:
+        raise InputError(f"{place}: nested deeper than {MAX_DEPTH}; flatten the record")
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            _refuse(item, f"{place}.{_key(key, place)}", depth + 1)
+    elif isinstance(value, list | tuple):
+        for at, item in enumerate(value):
+            _refuse(item, f"{place}[{at}]", depth + 1)
+    else:
+        _refuse_scalar(value, place)
+
+
+def _refuse_scalar(value: JsonValue, place: str) -> None:
     if isinstance(value, str):
         try:
             value.encode("utf-8")
         except UnicodeEncodeError as error:
             raise InputError(f"{place}: text holds half a surrogate pair; mend it") from error
-        return str(value)
-    if isinstance(value, int):
+    elif isinstance(value, int):
         if abs(value) > MAX_INTEGER:
             raise InputError(f"{place}: {value} is beyond 2^53 - 1; write it as text")
-        return value
-    if isinstance(value, Mapping):
-        return {
-            _key(key, place): _plain(item, f"{place}.{key}", depth + 1)
-            for key, item in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [_plain(item, f"{place}[{at}]", depth + 1) for at, item in enumerate(value)]
-    raise InputError(
-        f"{place}: a {type(value).__name__} is never hashed; write whole numbers or text"
-    )
+    elif value is not None:
+        raise InputError(
+            f"{place}: a {type(value).__name__} is never hashed; write whole numbers or text"
+        )
 
 
 def _key(key: object, place: str) -> str:

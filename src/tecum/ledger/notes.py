@@ -15,8 +15,13 @@ import hashlib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from tecum.errors import InputError, IntegrityError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 ED25519 = 0x01  # signature type identifier byte of C2SP signed-note
 MAX_SIGNATURES = 64  # a verifier must accept at least 16, and should have a limit
@@ -71,12 +76,7 @@ class SigningKey:
     @property
     def verifier_key(self) -> VerifierKey:
         """The public half, to be handed to everyone."""
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - lazy: only signers pay
-            Ed25519PrivateKey,
-        )
-
-        public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
-        return VerifierKey(name=self.name, public=public)
+        return VerifierKey(name=self.name, public=_loaded(self.seed)[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,13 +170,8 @@ def sign_text(text: str, key: SigningKey) -> NoteSignature:
     Raises:
         InputError: the text cannot stand in a note.
     """
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - lazy: only signers pay
-        Ed25519PrivateKey,
-    )
-
     _check_text(text, InputError)
-    private = Ed25519PrivateKey.from_private_bytes(key.seed)
-    public = private.public_key().public_bytes_raw()
+    private, public = _loaded(key.seed)
     return NoteSignature(
         name=key.name, key_id=key_id(key.name, public), signature=private.sign(text.encode())
     )
@@ -258,6 +253,17 @@ def signature_holds(text: str, signature: bytes, key: VerifierKey) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+@lru_cache(maxsize=8)
+def _loaded(seed: bytes) -> "tuple[Ed25519PrivateKey, bytes]":
+    """Load a private key once: loading takes as long as signing."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415 - lazy: only signers pay
+        Ed25519PrivateKey,
+    )
+
+    private = Ed25519PrivateKey.from_private_bytes(seed)
+    return private, private.public_key().public_bytes_raw()
 
 
 def _check_text(text: str, error: type[InputError | IntegrityError]) -> None:

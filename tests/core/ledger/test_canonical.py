@@ -1,6 +1,7 @@
 import json
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,17 @@ def test_what_is_written_is_read_back_the_same(value: object) -> None:
     written = canonical_bytes(value)
     assert json.loads(written) == value
     assert canonical_bytes(parse_canonical(written)) == written
+
+
+@given(values)
+def test_the_bytes_are_those_of_another_implementation(value: object) -> None:
+    assert canonical_bytes(value) == rfc8785.dumps(value)
+
+
+def test_every_character_is_written_as_another_implementation_does() -> None:
+    for first in range(0, 0x11000, 64):
+        text = "".join(chr(at) for at in range(first, first + 64) if not 0xD800 <= at < 0xE000)
+        assert canonical_bytes({text: text}) == rfc8785.dumps({text: text})
 
 
 @given(values)

@@ -30,6 +30,7 @@ from tecum.adapters.log.subject_index import SubjectIndex
 from tecum.errors import InputError, IntegrityError, TecumError
 from tecum.ledger.sealing import Batch, parse_batch
 
+TOGETHER = 16  # so many files are brought to the disk by one call, where the system has it
 _SEALED = re.compile(r"(\d{10,})-(\d{10,})-(\d+)")
 _RESOURCE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 
@@ -50,6 +51,7 @@ class FileStore:
         self._size = 0
         self._written = 0  # records in the journal, also those that a batch has taken since
         self._waiting: dict[str, Record] = {}
+        self._sealed_stamp = -1
         self._broken = False
 
     # -- waiting records -------------------------------------------------------------------
@@ -70,6 +72,7 @@ class FileStore:
         """Give a record's index, WAITING, or None where it is not here."""
         with self._state, self._reading():
             self._look()
+            self._notice_sealing()
             found = self._index.find(subject)
             if found is not None and found < self.size():
                 return found
@@ -165,21 +168,22 @@ class FileStore:
         """Publish resources in the order given, durable at return, each whole or not at all."""
         public = self.folder / "public"
         folders: dict[Path, None] = {}
+        new: dict[Path, bytes] = {}
         with self._guarding():
             self._make_folders()
             for path, data in resources.items():
                 target = self._resource(path)
                 known = self.get(path)
+                folders[target.parent] = None  # also where a kill left its name unsynced
                 if known == data:
-                    folders[target.parent] = None  # a kill may have left its name unsynced
                     continue
                 if known is not None and path.startswith(IMMUTABLE):
                     raise IntegrityError(f"{target}: published with other bytes; it never changes")
                 for missing in _missing_folders(target.parent):
                     self._disk.make_folder(missing)
                     folders[missing.parent] = None
-                self._write_dated(target, data, seconds)
-                folders[target.parent] = None
+                new[target] = data
+            self._write_dated(new, seconds)
             for folder in sorted(folders, key=lambda one: len(one.parts), reverse=True):
                 if folder == public or public in folder.parents:
                     self._disk.sync_folder(folder)
@@ -226,6 +230,7 @@ class FileStore:
         frames: list[bytes] = []
         fresh: dict[str, Record] = {}
         with self._writing():
+            self._notice_sealing()
             for group in groups:
                 try:
                     new = self._new_among(group, fresh)
@@ -339,8 +344,19 @@ class FileStore:
         self._written += len(found.placed)
         self._size += found.size
 
+    def _notice_sealing(self) -> None:
+        """Look at the index again where another process has sealed."""
+        try:
+            stamp = os.stat(self.folder / "sealed").st_mtime_ns  # noqa: PTH116 - likewise
+        except FileNotFoundError:
+            return
+        if stamp != self._sealed_stamp:
+            self._index.refresh()
+            self._sealed_stamp = stamp
+
     def _settle(self) -> None:
         """Let go of records that a batch has taken although the journal still holds them."""
+        self._index.refresh()
         size = self.size()
         for subject in tuple(self._waiting):
             index = self._index.find(subject)
@@ -378,16 +394,24 @@ class FileStore:
     def _write(self, target: Path, data: bytes) -> None:
         write_durably(self._disk, self.folder / "tmp", target, data)
 
-    def _write_dated(self, target: Path, data: bytes, seconds: int) -> None:
-        aside = self.folder / "tmp" / target.name
-        descriptor = self._disk.create(aside)
-        try:
-            self._disk.write(descriptor, data)
-            self._disk.set_times(descriptor, seconds)
-            self._disk.sync(descriptor)
-        finally:
-            os.close(descriptor)
-        self._disk.rename(aside, target)
+    def _write_dated(self, new: Mapping[Path, bytes], seconds: int) -> None:
+        """Write files aside, bring them to the disk, and give them their names in order."""
+        aside: dict[Path, Path] = {}
+        together = len(new) >= TOGETHER and self._disk.syncs_together
+        for number, (target, data) in enumerate(new.items()):
+            aside[target] = self.folder / "tmp" / f"{number}-{target.name}"
+            descriptor = self._disk.create(aside[target])
+            try:
+                self._disk.write(descriptor, data)
+                self._disk.set_times(descriptor, seconds)
+                if not together:
+                    self._disk.sync(descriptor)
+            finally:
+                os.close(descriptor)
+        if together:
+            self._disk.sync_all()
+        for target, whole in aside.items():
+            self._disk.rename(whole, target)
 
     def _resource(self, path: str) -> Path:
         if _RESOURCE.fullmatch(path) is None:

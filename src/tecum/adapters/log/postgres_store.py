@@ -73,13 +73,7 @@ class PostgresStore:
             "INSERT INTO {schema}.record (entry, subject, header, body) "
             "SELECT %s, %s, %s, %s FROM (SELECT pg_advisory_xact_lock(hashtext(%s), %s)) AS held"
         )
-        self._insert_many = self._sql(
-            "INSERT INTO {schema}.record (entry, subject, header, body) "
-            "SELECT entry, subject, header, body "
-            "FROM (SELECT pg_advisory_xact_lock(hashtext(%s), %s)) AS held, "
-            "unnest(%s::bytea[], %s::text[], %s::bytea[], %s::bytea[]) WITH ORDINALITY "
-            "AS given (entry, subject, header, body, at) ORDER BY at"
-        )
+        self._copy = self._sql("COPY {schema}.record (entry, subject, header, body) FROM STDIN")
 
     # -- records ---------------------------------------------------------------------------
 
@@ -237,16 +231,15 @@ class PostgresStore:
 
     def _commit(self, groups: Sequence[Sequence[Record]]) -> list[TecumError | None]:
         """Insert the appends of several threads with one commit; one by one where two clash."""
-        lock = (self._schema, _APPENDING)
         records = [record for group in groups for record in group]
         try:
-            with self._asking() as database:
-                if len(records) == 1:
-                    # One statement, one trip: it is its own transaction.
-                    database.execute(self._insert, (*_row(records[0]), *lock))
-                else:
-                    columns = zip(*(_row(record) for record in records), strict=True)
-                    database.execute(self._insert_many, (*lock, *map(list, columns)))
+            if len(records) == 1:
+                with self._asking() as database:  # one statement, one trip: its own transaction
+                    database.execute(self._insert, (*_row(records[0]), self._schema, _APPENDING))
+            else:
+                with self._changing() as database, database.cursor().copy(self._copy) as copy:
+                    for record in records:
+                        copy.write_row(_row(record))
         except IntegrityError:
             return [self._append_one(group) for group in groups]
         return [None] * len(groups)

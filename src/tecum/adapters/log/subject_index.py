@@ -8,7 +8,7 @@ rewritten often. It is derived: `sealed/` holds all that is in it.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,9 +28,15 @@ class SubjectIndex:
         self._disk = disk
         self._scratch = scratch
         self._runs: dict[str, bytes] = {}
+        self._known: tuple[str, ...] | None = None
+
+    def refresh(self) -> None:
+        """Look at the folder again at the next question: another process may have sealed."""
+        self._known = None
 
     def add(self, first: int, end: int, subjects: Iterable[tuple[str, int]]) -> None:
         """Take in the subjects of the batch that covers `first` to `end`; again changes nothing."""
+        self.refresh()
         ranges = self._ranges()
         if any(start <= first and end <= stop for start, stop in ranges):
             return
@@ -45,6 +51,7 @@ class SubjectIndex:
         entries.sort()
         target = self._folder / _name(start, end)
         write_durably(self._disk, self._scratch, target, b"".join(entries))
+        self.refresh()
         self._ranges()
 
     def find(self, subject: str) -> int | None:
@@ -57,6 +64,7 @@ class SubjectIndex:
                     if index is not None:
                         return index
             except FileNotFoundError:
+                self.refresh()
                 continue
             return None
         return None
@@ -68,16 +76,20 @@ class SubjectIndex:
             if any(two[0] <= one[0] and one[1] <= two[1] for two in ranges - {one}):
                 self._disk.remove(self._folder / _name(*one))
                 ranges.remove(one)
+                self.refresh()
         return ranges
 
-    def _names(self) -> Sequence[str]:
-        try:
-            names = [path.name for path in self._folder.iterdir()]
-        except FileNotFoundError:
-            return ()
-        for gone in self._runs.keys() - set(names):
-            self._runs.pop(gone, None)
-        return sorted((name for name in names if _NAME.fullmatch(name)), reverse=True)
+    def _names(self) -> tuple[str, ...]:
+        if self._known is None:
+            try:
+                names = [path.name for path in self._folder.iterdir()]
+            except FileNotFoundError:
+                names = []
+            for gone in self._runs.keys() - set(names):
+                self._runs.pop(gone, None)
+            found = sorted((name for name in names if _NAME.fullmatch(name)), reverse=True)
+            self._known = tuple(found)
+        return self._known
 
     def _run(self, name: str) -> bytes:
         if name not in self._runs:

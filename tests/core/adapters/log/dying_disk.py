@@ -18,6 +18,9 @@ class HastyDisk(Disk):
     def sync_data(self, descriptor: int) -> None:
         """Do not wait."""
 
+    def sync_all(self) -> None:
+        """Do not wait."""
+
     def sync_folder(self, path: Path) -> None:
         """Do not wait."""
 
@@ -70,6 +73,9 @@ class DyingDisk(HastyDisk):
 
     def sync_data(self, descriptor: int) -> None:
         self._do(lambda: HastyDisk.sync_data(self, descriptor))
+
+    def sync_all(self) -> None:
+        self._do(lambda: HastyDisk.sync_all(self))
 
     def set_times(self, descriptor: int, seconds: int) -> None:
         self._do(lambda: Disk.set_times(self, descriptor, seconds))
