@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Error, Page
-from tests.core.verify.made import KEYS, PAPER, POLICY, document, made_log, receipt
+from tests.core.verify.made import KEYS, PAPER, POLICY, document, made_log, receipt, resigned
 from tests.core.verify.tampering import Case, cases
 
 from tecum.errors import InputError
+from tecum.ledger.canonical import sha256_hex
 from tecum.ledger.receipts import receipt_leaf
 from tecum.verify import Verification, verify_file
 
@@ -157,3 +158,16 @@ def test_what_cannot_be_used_is_no_verdict_in_either(page: Page, given: dict[str
         },
     )
     assert kind is True
+
+
+def test_a_large_paper_gets_the_same_verdict(page: Page) -> None:
+    data = b"%PDF-1.7 " + bytes(6_000_000)
+    paper = {
+        "bytes": base64.b64encode(data).decode(),
+        "sha256": sha256_hex(data),
+        "size": len(data),
+    }
+    large = resigned(lambda body: body["papers"].append(paper))
+    case = Case(name="large", data=large)
+    assert differences(page, [case]) == []
+    assert [one.name for one in by_command(case).checks if not one.passed] == ["enclosed 2"]

@@ -146,5 +146,6 @@ function fits(value, shape) {
   if (shape === "count") return Number.isInteger(value) && value >= 0;
   if (shape === "truth") return typeof value === "boolean";
   if (typeof value !== "string" || value === "") return false;
+  if (shape === "base64") return isBase64(value); // a paper can be too long for a pattern
   return shape === "text" || new RegExp(`^(?:${TABLES.patterns[shape]})$`, "u").test(value);
 }

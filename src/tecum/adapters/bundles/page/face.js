@@ -112,8 +112,8 @@ async function check() {
     });
     showResult(file.name, result);
   } catch (error) {
-    if (!(error instanceof InputFault)) throw error;
     showProblem(error.message);
+    if (!(error instanceof InputFault)) throw error; // a fault of this page: told, and in its log
   }
   byId("result").focus();
 }

@@ -43,12 +43,22 @@ function fromBase64(text) {
   // Only the one writing that RFC 4648, section 4 gives: atob() forgives more.
   let found;
   try {
-    found = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+    const signs = atob(text);
+    found = new Uint8Array(signs.length);
+    for (let at = 0; at < signs.length; at += 1) found[at] = signs.charCodeAt(at);
   } catch {
     throw new Error("not base64");
   }
   if (toBase64(found) !== text) throw new Error("base64 with stray bits; use the text as issued");
   return found;
+}
+
+function isBase64(text) {
+  try {
+    return fromBase64(text).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 async function sha256(...parts) {
