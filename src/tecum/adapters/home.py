@@ -107,6 +107,10 @@ class Home:
         self._naming: dict[str, list[str]] = {}
         self._indexed = 0
 
+    def reopened(self, store: LogStore | None = None) -> "Home":
+        """Give the same home anew, with its log perhaps in another store."""
+        return Home(self.path, self.disk, entropy=self.entropy, store=store)
+
     # -- who this is -----------------------------------------------------------------------
 
     @property
@@ -208,14 +212,13 @@ class Home:
             number = self.finish_register() + 1
             in_log = None if self.leaves is None else self.leaves.in_log()
             receipt = issue_receipt(arrival, self.signing_key(), log=in_log)
-            if self._receipt_file(receipt.number).exists():
+            if self._is_issued(receipt.number):
                 raise InputError(f"receipt {receipt.number} exists; give other random bytes")
             earlier = self._earlier(seen) if seen else ()
             entry = RegisterEntry(
                 inside_number=number, number=receipt.number, kept=receipt, earlier=earlier
             )
-            self.write(self.entry_path(number), entry_bytes(entry))
-            self.finish_register()
+            self._keep_entry(entry)
         return receipt
 
     def register(self) -> Iterator[RegisterEntry]:
@@ -312,15 +315,25 @@ class Home:
         with self.writing():
             self._append(matter, self._read_matter(matter), events)
 
-    def record(self, matter: str, command: Command, now: Instant) -> Matter:
+    def record(
+        self, matter: str, command: Command, now: Instant, *, seen: int | None = None
+    ) -> Matter:
         """Decide a command on the matter as its file has it now, append, give the new state.
 
+        `seen` is the last event that whoever commands had seen; None where it does not matter.
+
         Raises:
-            LifecycleError: the state does not allow the command.
+            LifecycleError: the state does not allow the command, or somebody else acted since.
         """
         check_matter_id(matter)
         with self.writing():
             file = self._read_matter(matter)
+            at = len(file.events) if file else 0
+            if seen is not None and seen != at:
+                raise LifecycleError(
+                    f"matter {matter}: somebody else acted, it is at event {at} and not at {seen}; "
+                    "look at it again and decide anew"
+                )
             state = fold(matter, file.events if file else ())
             events = decide_events(state, command, now)
             for event in events:
@@ -418,6 +431,14 @@ class Home:
 
     # -- inside ----------------------------------------------------------------------------
 
+    def _is_issued(self, number: str) -> bool:
+        return self._receipt_file(number).exists()
+
+    def _keep_entry(self, entry: RegisterEntry) -> None:
+        """Make a receipt exist, then do what follows it."""
+        self.write(self.entry_path(entry.inside_number), entry_bytes(entry))
+        self.finish_register()
+
     def _store_paper(self, sha256: str, data: bytes) -> bool:
         """Store bytes once; say whether they were here before. Damaged ones are healed."""
         target = self.path / "papers" / sha256
@@ -491,13 +512,7 @@ class Home:
         if not events:
             return
         before = file.events if file else ()
-        if any(event.matter != matter for event in events) or [
-            event.sequence for event in events
-        ] != list(range(len(before) + 1, len(before) + 1 + len(events))):
-            raise LifecycleError(
-                f"matter {matter}: somebody else acted, its file is at event {len(before)}; read "
-                "it again and decide anew"
-            )
+        check_next(matter, len(before), events)
         leaves = [] if self.leaves is None else self.leaves.prepare(matter, before, events)
         lines = b"".join(event_line(event) for event in events)
         target = self._matter_file(matter)
@@ -509,3 +524,20 @@ class Home:
             append_durably(self.disk, target, lines, at=file.size)
         if self.leaves is not None:
             self.leaves.append(leaves)
+
+
+def check_next(matter: str, at: int, events: Sequence[Event]) -> None:
+    """Refuse events that do not follow event `at` of a matter.
+
+    Raises:
+        LifecycleError: somebody else acted in between.
+    """
+    following = list(range(at + 1, at + 1 + len(events)))
+    if (
+        any(event.matter != matter for event in events)
+        or [event.sequence for event in events] != following
+    ):
+        raise LifecycleError(
+            f"matter {matter}: somebody else acted, its file is at event {at}; read it again and "
+            "decide anew"
+        )

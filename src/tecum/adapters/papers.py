@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tecum.adapters.package_data import load_catalogue
-from tecum.adapters.reading.intake import open_documents
+from tecum.adapters.reading.intake import OpenedFile, open_bytes, open_documents
 from tecum.errors import DocumentError
 from tecum.instruments.document import Document
 from tecum.instruments.reading import Instrument
@@ -32,16 +32,22 @@ class PaperFile:
 
 def read_papers(paths: Sequence[Path]) -> tuple[PaperFile, ...]:
     """Read every file; a broken one is an entry with its error and stops nothing."""
+    return tuple(_read(opened) for opened in open_documents(paths))
+
+
+def read_paper_bytes(named: Sequence[tuple[str, bytes]]) -> tuple[PaperFile, ...]:
+    """Read bytes that were already received, each under a name; of it only the ending matters."""
+    return tuple(_read(open_bytes(name, data)) for name, data in named)
+
+
+def _read(opened: OpenedFile) -> PaperFile:
     catalogue = load_catalogue()
-    return tuple(
-        PaperFile(
-            file=opened.file,
-            sha256=opened.sha256,
-            papers=tuple(
-                Paper(document=document, instruments=read_instruments(document, catalogue))
-                for document in opened.documents
-            ),
-            error=opened.error,
-        )
-        for opened in open_documents(paths)
+    return PaperFile(
+        file=opened.file,
+        sha256=opened.sha256,
+        papers=tuple(
+            Paper(document=document, instruments=read_instruments(document, catalogue))
+            for document in opened.documents
+        ),
+        error=opened.error,
     )

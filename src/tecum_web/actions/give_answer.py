@@ -1,0 +1,123 @@
+"""Answer what was asked, by two persons: one enters the answer, another signs it.
+
+An entry is a proposal beside the matter: nothing is answered until a second person signs, and then
+only if the matter still stands as the first one saw it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from tecum.errors import InputError, LifecycleError
+from tecum.ledger.canonical import JsonValue
+from tecum.matters.commands import AnswerItem, GiveAnswer
+from tecum.matters.event import due_value, parse_due
+from tecum.matters.folding import fold
+from tecum.matters.lifecycle import decide_events
+from tecum.matters.state import Matter
+from tecum.terms import Act, AnswerKind
+from tecum_web.access import entered, opened
+from tecum_web.actions.acting import acting, new_id, says
+from tecum_web.records.models import Proposal, User
+from tecum_web.records.this_home import at_desk
+
+ANSWER = "answer"
+OPEN, SIGNED, WITHDRAWN = "open", "signed", "withdrawn"
+
+
+def enter_answer(
+    *, user: User, matter: str, items: Sequence[AnswerItem], seen: int, now: datetime
+) -> str:
+    """Enter an answer for a second person to sign; give the entry's id.
+
+    Raises:
+        AbsentError, RefusedError: this person may not.
+        LifecycleError: the matter does not allow this answer, or somebody else acted since.
+    """
+    opened(user, matter, "answer.enter", now=now)
+    entry = new_id("E")
+    with acting(user.agency_id) as home:
+        state = fold(matter, home.read_matter(matter).events)
+        if state.sequence != seen:
+            raise LifecycleError(
+                f"matter {matter}: somebody else acted, it is at event {state.sequence} and not "
+                f"at {seen}; look at it again and decide anew"
+            )
+        # What could never be signed is refused now, to whoever enters it.
+        decide_events(state, _command(user, entry, items, now), at_desk(user.agency, now))
+        Proposal.objects.create(
+            id=entry,
+            agency_id=user.agency_id,
+            matter=matter,
+            kind=ANSWER,
+            content={"answers": [_plain(item) for item in items]},
+            seen=seen,
+            entered_by=user,
+            entered_at=now,
+            state=OPEN,
+        )
+    return entry
+
+
+def sign_answer(*, user: User, entry: str, now: datetime) -> Matter:
+    """Sign an answer that somebody else entered: now it is given.
+
+    Raises:
+        AbsentError, RefusedError: this person may not; nobody signs their own entry.
+        LifecycleError: somebody else acted since it was entered.
+    """
+    proposal = entered(user, entry, "answer.sign", now=now)
+    with acting(user.agency_id) as home:
+        _decide(user, proposal, SIGNED, now)
+        command = _command(user, entry, _items(proposal.content), now)
+        return home.record(proposal.matter, command, at_desk(user.agency, now), seen=proposal.seen)
+
+
+def withdraw_answer(*, user: User, entry: str, now: datetime) -> None:
+    """Take back an answer that was not signed.
+
+    Raises:
+        AbsentError, RefusedError: this person may not.
+    """
+    proposal = entered(user, entry, "answer.withdraw", now=now)
+    with acting(user.agency_id):
+        _decide(user, proposal, WITHDRAWN, now)
+
+
+def _decide(user: User, proposal: Proposal, state: str, now: datetime) -> None:
+    changed = Proposal.objects.filter(pk=proposal.pk, state=OPEN).update(
+        state=state, decided_by=user, decided_at=now
+    )
+    if not changed:
+        raise LifecycleError(f"entry {proposal.pk}: somebody else acted; look at it again")
+
+
+def _command(user: User, letter: str, items: Sequence[AnswerItem], now: datetime) -> GiveAnswer:
+    return GiveAnswer(said=says(user, None, now=now), letter=letter, items=tuple(items))
+
+
+def _plain(item: AnswerItem) -> dict[str, str | None]:
+    return {
+        "act": None if item.act is None else str(item.act),
+        "instrument": item.instrument,
+        "kind": str(item.kind),
+        "trigger": item.trigger,
+        "until": None if item.until is None else due_value(item.until),
+    }
+
+
+def _items(content: Mapping[str, JsonValue]) -> tuple[AnswerItem, ...]:
+    found = content.get("answers")
+    if not isinstance(found, Sequence) or isinstance(found, str):
+        raise InputError("an entry holds no answers; withdraw it and enter it again")
+    return tuple(_item(one) for one in found if isinstance(one, Mapping))
+
+
+def _item(one: Mapping[str, JsonValue]) -> AnswerItem:
+    act, trigger, until = one["act"], one["trigger"], one["until"]
+    return AnswerItem(
+        instrument=str(one["instrument"]),
+        kind=AnswerKind(str(one["kind"])),
+        act=None if act is None else Act(str(act)),
+        trigger=None if trigger is None else str(trigger),
+        until=None if until is None else parse_due(str(until)),
+    )

@@ -1,0 +1,1 @@
+"""Environment, settings, urls and commands: the only room that knows all the others."""

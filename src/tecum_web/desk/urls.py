@@ -1,0 +1,14 @@
+"""Where the desk's pages are; no address holds anything about a person."""
+
+from django.urls import path
+
+from tecum_web.desk import views
+
+urlpatterns = [
+    path("", views.queue_page, name="queue"),
+    path("receive/", views.receive_page, name="receive"),
+    path("matters/<str:matter>/", views.matter, name="matter"),
+    path("matters/<str:matter>/papers/<str:sha256>/", views.paper, name="paper"),
+    path("matters/<str:matter>/answers/", views.enter_answer, name="enter-answer"),
+    path("entries/<str:entry>/sign/", views.sign_answer, name="sign-answer"),
+]

@@ -1,0 +1,1 @@
+"""Work behind the scenes: drains what actions wrote down to be done."""

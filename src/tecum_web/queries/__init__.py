@@ -1,0 +1,1 @@
+"""What screens read: starting from what this person may see."""

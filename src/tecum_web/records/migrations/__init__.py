@@ -1,0 +1,1 @@
+"""Migrations: named for what they do, one line, no code of the product in them."""

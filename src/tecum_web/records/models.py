@@ -1,0 +1,261 @@
+"""All rows of the desk: columns and constraints, and no logic.
+
+Every row carries its agency. `EventRow`, `RegisterRow`, `ReceiptRow`, `ReceiptFile`, `AuditRow`,
+`StatedFact` and `RoleChange` only grow: the database itself refuses to change them (`triggers`).
+`MatterState`, `Reading` and `Answer` are caches: whoever throws them away gets them again by
+folding, reading and deciding.
+"""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+ID = 40  # M-..., R-..., A-...: 34 characters
+
+
+class Agency(models.Model):
+    """A custodian: its name in receipts, its place (the law it stands under) and its wall clock."""
+
+    id = models.CharField(primary_key=True, max_length=ID)
+    name = models.CharField(max_length=200)
+    place = models.CharField(max_length=60)
+    zone = models.CharField(max_length=60)
+    custodian_type = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """Somebody who works at the desk of one agency."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="users")
+
+
+class RoleChange(models.Model):
+    """A role given to or taken from somebody. The latest of each role counts."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_changes")
+    role = models.CharField(max_length=30)
+    given = models.BooleanField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+
+class Counter(models.Model):
+    """The last number given in a series that may have no gap."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    name = models.CharField(max_length=30)
+    last = models.PositiveBigIntegerField()
+
+    class Meta:
+        """One counter a series."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("agency", "name"), name="one_counter_a_series"),
+        ]
+
+
+class RegisterRow(models.Model):
+    """An inside number and the receipt that bears it: written once, for ever."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    inside_number = models.PositiveBigIntegerField()
+    number = models.CharField(max_length=ID, unique=True)
+
+    class Meta:
+        """Numbers are used once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("agency", "inside_number"), name="inside_number_used_once"
+            ),
+        ]
+
+
+class ReceiptRow(models.Model):
+    """A receipt as it was handed out; gone where it was erased, its number stays."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    entry = models.OneToOneField(RegisterRow, on_delete=models.PROTECT, related_name="kept")
+    document = models.BinaryField()
+    earlier = models.JSONField()
+    received_at = models.DateTimeField()
+    channel = models.CharField(max_length=20)
+
+
+class ReceiptFile(models.Model):
+    """A file that a receipt names, so that the same bytes are known when they come again."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    receipt = models.ForeignKey(ReceiptRow, on_delete=models.PROTECT, related_name="files")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField()
+
+
+class PaperRow(models.Model):
+    """A paper in the folder `papers`: of the name that it came under, the ending alone."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    sha256 = models.CharField(max_length=64)
+    ending = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        """One row a paper."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("agency", "sha256"), name="one_row_a_paper"),
+        ]
+
+
+class EventRow(models.Model):
+    """One event of a matter, as its canonical line."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    matter = models.CharField(max_length=ID)
+    sequence = models.PositiveIntegerField()
+    type = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+    line = models.BinaryField()
+
+    class Meta:
+        """Of two who act on the same state, one is told that somebody else acted."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("matter", "sequence"), name="one_event_a_place"),
+        ]
+
+
+class MatterState(models.Model):
+    """How a matter stands now: a cache of its folded events, for queues."""
+
+    matter = models.CharField(primary_key=True, max_length=ID)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    sequence = models.PositiveIntegerField()
+    opened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    kinds = models.JSONField()
+    unread = models.PositiveIntegerField()
+    undetermined = models.PositiveIntegerField()
+    unanswered = models.PositiveIntegerField()
+    promises = models.PositiveIntegerField()
+    outcomes = models.JSONField()
+    next_due = models.DateTimeField(null=True)
+    next_due_text = models.CharField(max_length=80, blank=True)
+    released_at = models.DateTimeField(null=True)
+    is_open = models.BooleanField()
+
+    class Meta:
+        """The queue is read by urgency, then by age."""
+
+        indexes: ClassVar = [
+            models.Index(fields=("agency", "is_open", "next_due", "opened_at"), name="queue_order"),
+        ]
+
+
+class Reading(models.Model):
+    """What was read in a paper by one version of the reader: a cache."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    sha256 = models.CharField(max_length=64)
+    reader = models.CharField(max_length=64)
+    read_at = models.DateTimeField()
+    document = models.JSONField()
+
+    class Meta:
+        """One reading a version."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("agency", "sha256", "reader"), name="one_reading_a_reader"
+            ),
+        ]
+
+
+class Answer(models.Model):
+    """The law's answer for a matter as `tecum decide` prints it: the latest, as a cache."""
+
+    matter = models.CharField(primary_key=True, max_length=ID)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    made_at = models.DateTimeField()
+    document = models.JSONField(null=True)
+    problem = models.TextField(blank=True)
+
+
+class StatedFact(models.Model):
+    """A fact that somebody stated about a matter; the latest of each name counts."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    matter = models.CharField(max_length=ID, db_index=True)
+    name = models.CharField(max_length=60)
+    value = models.JSONField(null=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+
+class Proposal(models.Model):
+    """An entry that waits for a second person: who entered it, on which state, who decided."""
+
+    id = models.CharField(primary_key=True, max_length=ID)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    matter = models.CharField(max_length=ID, db_index=True)
+    kind = models.CharField(max_length=40)
+    content = models.JSONField()
+    seen = models.PositiveIntegerField()
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    state = models.CharField(max_length=20)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(null=True)
+
+
+class Work(models.Model):
+    """Something to be done after a commit, at least once: inside, or towards the outside.
+
+    `arguments` are ids and plain texts. States: `jobs.drain`.
+    """
+
+    id = models.CharField(primary_key=True, max_length=ID)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120)
+    arguments = models.JSONField()
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=20)
+    attempts = models.PositiveIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        """One piece of work a key, however often it is written down."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("agency", "kind", "key"), name="one_work_a_key"),
+        ]
+        indexes: ClassVar = [models.Index(fields=("state", "due_at"), name="work_order")]
+
+
+class AuditRow(models.Model):
+    """Somebody saw, took out, did or was refused something: by which predicate, and when."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField(db_index=True)
+    act = models.CharField(max_length=40)
+    record = models.CharField(max_length=80)
+    predicate = models.CharField(max_length=80)
+    allowed = models.BooleanField()
+    reason = models.TextField(blank=True)
+
+
+class Erasure(models.Model):
+    """Leave to remove the rows of one matter or receipt: the certificate that says why."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    record = models.CharField(max_length=ID, unique=True)
+    certificate = models.CharField(max_length=64)
