@@ -67,6 +67,9 @@ def story(  # noqa: PLR0913 - the options of a published command line
     json
         Print one JSON document and nothing else.
     """
+    for path in (html, pdf):
+        if path is not None and not path.absolute().parent.is_dir():
+            raise InputError(f"{path}: there is no such folder; name a file that can be written")
     place = Home(home or default_home())
     files = named_files(place, matter, every=all_matters)
     if say is not None:
