@@ -74,7 +74,7 @@ def search(  # noqa: PLR0913 - the options of a published command line
     searched
         What was searched beside the register, in words: the fax tray, the mail room's book.
     matter
-        The matter that the statement is recorded in.
+        The matter that the statement is recorded in, or `new` to open one.
     zone
         The time zone whose clock is read, such as America/New_York.
     home
@@ -118,7 +118,7 @@ def search(  # noqa: PLR0913 - the options of a published command line
         elif outcome.statement is None:
             _print_found(outcome.hits)
         else:
-            _print(members(parse_canonical(outcome.statement)), target)
+            _print(members(parse_canonical(outcome.statement)), target, outcome.matter)
     return CHECKED_NO if outcome.statement is None else DONE
 
 
@@ -152,6 +152,7 @@ def _document(outcome: "Outcome", target: Path) -> Mapping[str, object]:
             }
             for hit in outcome.hits
         ],
+        "matter": outcome.matter,
         "file": None if statement is None else str(target),
         "sha256": None if statement is None else sha256_hex(statement),
         "statement": None if statement is None else parse_canonical(statement),
@@ -166,7 +167,7 @@ def _print_found(hits: "tuple[Hit, ...]") -> None:
         out.print(f"  {hit.number}, received {at} by {hit.channel}: {hit.why}", markup=False)
 
 
-def _print(document: Mapping[str, JsonValue], target: Path) -> None:
+def _print(document: Mapping[str, JsonValue], target: Path, matter: str | None) -> None:
     body = members(document["body"])
     window = members(body["window"])
     out = console()
@@ -186,3 +187,5 @@ def _print(document: Mapping[str, JsonValue], target: Path) -> None:
             markup=False,
         )
     out.print(f"  It is {body['meaning']}.", markup=False)
+    if matter is not None:
+        out.print(f"  Recorded in matter {matter}.", markup=False)

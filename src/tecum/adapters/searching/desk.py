@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tecum.adapters.entropy import random_bytes
 from tecum.adapters.home import Home
 from tecum.adapters.reading.intake import open_bytes
 from tecum.adapters.register_entries import RegisterEntry
@@ -17,12 +18,13 @@ from tecum.adapters.searching.health_file import HealthFile
 from tecum.deadlines.instants import Instant
 from tecum.errors import InputError
 from tecum.ledger.canonical import parse_canonical
-from tecum.ledger.receipts import Receipt
+from tecum.ledger.receipts import NUMBER_BYTES, Receipt
 from tecum.matters.commands import MakeSearch, Said
-from tecum.matters.event import EventType
+from tecum.matters.event import EventType, new_matter_id
 from tecum.matters.payloads import members
 from tecum.matters.searching import Elsewhere, SearchTestimony, Sought, Window, sign_testimony
 
+NEW_MATTER = "new"
 SEARCHED_ALWAYS = (
     "the register of all receipts, whose numbers are without a gap",
     "what was erased under a certificate is not held and was not searched",
@@ -49,6 +51,7 @@ class Outcome:
 
     hits: tuple[Hit, ...]
     statement: bytes | None
+    matter: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,7 @@ def search_home(
 ) -> Outcome:
     """Search a home; sign a statement if nothing that may be spoken of was found in the window.
 
-    With `matter` the statement is recorded there.
+    With `matter` the statement is recorded there; `NEW_MATTER` opens one for it.
 
     Raises:
         InputError: nothing is sought, the window lies ahead, or the home cannot be read.
@@ -78,7 +81,9 @@ def search_home(
             f"search: the window ends {window.until.isoformat()}, after now; nobody can testify "
             "to what is still to come"
         )
-    if matter is not None:
+    if matter == NEW_MATTER:
+        matter = new_matter_id(random_bytes(NUMBER_BYTES))
+    elif matter is not None:
         home.read_matter(matter)
     found = tuple(_spoken_of(home, tuple(_look(home, question))))
     inside = tuple(hit for hit in found if window.since <= hit.received_at <= window.until)
@@ -106,7 +111,7 @@ def search_home(
         said = Said(asserted_by=question.by, happened_at=at)
         document = members(parse_canonical(statement))
         home.record(matter, MakeSearch(said=said, document=document), at)
-    return Outcome(hits=(), statement=statement)
+    return Outcome(hits=(), statement=statement, matter=matter)
 
 
 def _look(home: Home, question: Question) -> Iterator[Hit]:
