@@ -30,7 +30,16 @@ def entry_in_words(header: Payload, payload: Payload | None) -> str:
 
 
 HAPPENED: Mapping[str, str] = {
+    EventType.PAPER_PREPARED: "a paper was prepared",
+    EventType.PAPER_SENT: "a paper was sent",
+    EventType.PAPER_DELIVERED: "a paper was delivered",
     EventType.PAPER_RECEIVED: "a paper was received",
+    EventType.PAPER_SERVED: "a paper was served",
+    EventType.PAPER_SEEN: "a paper was seen",
+    EventType.TRANSPORT_REPORTED: "a carrier reported on a paper",
+    EventType.RECEIPT_OBTAINED: "the recipient's receipt was obtained",
+    EventType.DELIVERY_UNSHOWN: "a delivery could not be shown",
+    EventType.SEARCH_MADE: "a search was made for what did not arrive",
     EventType.PAPER_READ: "the paper was read",
     EventType.INSTRUMENT_ENDED: "an instrument ended",
     EventType.CLOCK_STARTED: "a deadline began to run",
@@ -46,6 +55,9 @@ HAPPENED: Mapping[str, str] = {
     EventType.ORDER_STAYED: "a court stayed an order",
     EventType.CONTEMPT_ENTERED: "a court found contempt",
     EventType.STATEMENT_MADE: "an office made a statement",
+    EventType.CLAIM_MADE: "a claim was found in a statement",
+    EventType.CLAIM_TIED: "a claim was tied to events",
+    EventType.FACTS_PRINTED: "a statement of facts was issued",
     EventType.NOTE_MADE: "a note was made",
     EventType.NOTE_RELEASED: "a note was released",
 }
