@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.verify.made import AGENCY, MADE, PAPER, RECEIPTS, bundle, document, receipt
 
+from tecum.adapters.bundles.plain_words import HAPPENED
 from tecum.adapters.bundles.typesetting import cover_pdf, receipt_pdf
 from tecum.errors import InputError
 from tecum.ledger.bundles import write_bundle
 from tecum.ledger.canonical import sha256_hex
 from tecum.ledger.receipts import issue_receipt, received_file
+from tecum.matters.event import EventType
 from tecum.terms import Audience
 
 PROOF = "https://log.county.example/process/proof/" + "ab" * 32
@@ -90,6 +92,10 @@ def test_words_of_a_document_are_set_as_words(agency: str) -> None:
 @given(st.text(min_size=1, max_size=60).filter(str.strip))
 def test_any_name_of_an_agency_can_be_set(agency: str) -> None:
     assert cover_pdf(write_bundle(bundle(agency=agency), RECEIPTS)).startswith(b"%PDF-")
+
+
+def test_every_type_of_event_is_told_in_words() -> None:
+    assert set(HAPPENED) == set(EventType)
 
 
 def test_the_same_document_gives_the_same_bytes_and_is_marked_as_it_should_be() -> None:
