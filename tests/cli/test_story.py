@@ -1,10 +1,13 @@
 """`tecum story`: usage, bad input, and files that it writes."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from tests.cli.running import Tecum
 from tests.papers.story import FOLDER
+
+from tecum.cli.main import main
 
 PLACE = ("--in", "co-denver", "--as-of", "2020-01-13")
 SAID = """by = "press desk"
@@ -15,13 +18,18 @@ words = "We answered."
 """
 
 
-@pytest.fixture
-def home(tecum: Tecum, tmp_path: Path) -> Path:
-    folder = tmp_path / "home"
-    paper = FOLDER / "05-detainer-d.pdf"
-    decided = tecum("decide", paper, *PLACE, "--receive", "--home", folder, "--agency", "A jail")
-    assert decided.status == 0
+@pytest.fixture(scope="module")
+def received(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("received") / "home"
+    paper = str(FOLDER / "05-detainer-d.pdf")
+    at = ("--receive", "--home", str(folder), "--agency", "A jail", "--json")
+    assert main(["decide", paper, *PLACE, *at]) == 0
     return folder
+
+
+@pytest.fixture
+def home(received: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(received, tmp_path / "home")
 
 
 @pytest.fixture

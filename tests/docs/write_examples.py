@@ -79,7 +79,18 @@ def examples() -> dict[str, object]:
             "verification": _json("verify", str(receipt), "--paper", PAPER),
             "receipt": json.loads(receipt.read_bytes()),
             "event": json.loads(events.read_bytes().splitlines()[0]),
+            "story": _said(),
         }
+
+
+def _said() -> object:
+    """The statement of facts of a received detainer, with what the guide's file says."""
+    write_files_of(CONTRACT.parent / "docs" / "guides" / "statements.md", Path())
+    shutil.copy(FOLDER / "05-detainer-d.pdf", "detainer.pdf")
+    at = ("--home", "said")
+    _json("decide", "detainer.pdf", *PLACE, "--receive", *at, "--agency", "An invented jail")
+    [matter] = Path("said/matters").iterdir()
+    return _json("story", matter.stem, *at, "--say", "said.toml", "--issue")
 
 
 def _law() -> dict[str, object]:
