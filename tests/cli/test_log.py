@@ -49,6 +49,23 @@ def test_a_receipt_names_its_leaf_at_once_and_its_proof_follows(
     assert (checked.status, checked.json["valid"]) == (0, True)
 
 
+def test_the_page_of_a_receipt_holds_the_address_at_which_its_proof_will_lie(
+    tecum: Tecum, home: Path, receipt: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "receipt.pdf"
+    made = tecum("log", "receipt", receipt.stem, "--out", page, "--home", home, "--json").json
+    assert page.read_bytes().startswith(b"%PDF-1.7")
+    address = made["proof_url"]
+    assert address.startswith(f"https://{ORIGIN}/proof/")
+    published = home / "log" / "public" / address.removeprefix(f"https://{ORIGIN}/")
+    assert not published.exists()
+    tecum("log", "seal", "--home", home)
+    proof = tecum("log", "proof", receipt.stem, "--home", home).out
+    assert published.read_text() == proof
+    unknown = tecum("log", "receipt", "R-nobody", "--home", home)
+    assert (unknown.status, unknown.out) == (2, "")
+
+
 def test_a_timer_may_seal_again_and_again(tecum: Tecum, home: Path) -> None:
     assert tecum("log", "seal", "--home", home, "--json").json["sealed"]["size"] == 256
     assert tecum("log", "seal", "--home", home, "--json").json["sealed"] is None

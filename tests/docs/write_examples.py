@@ -151,6 +151,7 @@ def _log() -> dict[str, object]:
         "log-status": _json("log", "status", *at),
         "log-audit": _json("log", "audit", *at),
         "log-proof": _json("log", "proof", receipt.stem, *at),
+        "log-receipt": _json("log", "receipt", receipt.stem, "--out", "receipt.pdf", *at),
         "log-rotate": _json("log", "rotate", *at),
         "log-hold": _json(
             "log", "hold", matter.stem, "--by", "an office", "--reason", "case 20-0001", *at

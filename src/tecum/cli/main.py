@@ -49,6 +49,7 @@ COMMANDS = {
     "log audit": ("tecum.cli.log.audit:audit", "Compute everything in a log again."),
     "log rotate": ("tecum.cli.log.rotate:rotate", "New keys, a theft, or a new epoch."),
     "log proof": ("tecum.cli.log.proof:proof", "The proof of one record, as a file."),
+    "log receipt": ("tecum.cli.log.receipt:receipt", "A receipt as one page with its QR code."),
     "log erase": ("tecum.cli.log.erase:erase", "Destroy a matter, with a certificate."),
     "log hold": ("tecum.cli.log.erase:hold", "Hold a matter's records against erasure."),
     "witness serve": ("tecum.cli.witness:serve", "Be a witness: cosign logs that only grow."),

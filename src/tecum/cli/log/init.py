@@ -62,14 +62,14 @@ def init(  # noqa: PLR0913 - one argument an option
         Print one JSON document and nothing else.
     """
     from tecum.adapters.entropy import random_bytes  # noqa: PLC0415 - a log is slow to load
-    from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - likewise
+    from tecum.adapters.homes import open_home  # noqa: PLC0415 - likewise
     from tecum.adapters.log.home_log import open_log  # noqa: PLC0415 - likewise
     from tecum.ledger.notes import KEY_LENGTH  # noqa: PLC0415 - likewise
 
     schedule = Schedule(every=every, batch=batch, max_delay=max_delay)
     witnesses = _policy(policy)
     stamps = _authorities(tsa, tsa_root)
-    place = Home(home or default_home())
+    place = open_home(home)
     if not place.is_set_up:
         if agency is None:
             raise InputError(f"home {place.path}: not set up yet; name the agency with --agency")

@@ -16,10 +16,10 @@ def log_of(home: Path | None) -> "HomeLog":
     Raises:
         InputError: the home keeps no log.
     """
-    from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - a log is slow to load
+    from tecum.adapters.homes import open_home  # noqa: PLC0415 - a log is slow to load
     from tecum.adapters.log.home_log import HomeLog  # noqa: PLC0415 - likewise
 
-    return HomeLog(Home(home or default_home()))
+    return HomeLog(open_home(home))
 
 
 def moment(option: str, text: str) -> datetime:

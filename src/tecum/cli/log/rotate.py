@@ -80,7 +80,7 @@ def _new_epoch(place: Path | None, reason: str, origin: str | None) -> "tuple[st
 
     What was begun and cut short is finished as it was begun.
     """
-    from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - a log is slow to load
+    from tecum.adapters.homes import open_home  # noqa: PLC0415 - a log is slow to load
     from tecum.adapters.log.epochs import (  # noqa: PLC0415 - likewise
         Opening,
         earlier_epochs,
@@ -91,7 +91,7 @@ def _new_epoch(place: Path | None, reason: str, origin: str | None) -> "tuple[st
     from tecum.adapters.log.restore import gap_of  # noqa: PLC0415 - likewise
     from tecum.adapters.log.witnessed_log import WitnessedLog  # noqa: PLC0415 - likewise
 
-    home = Home(place or default_home())
+    home = open_home(place)
     if is_begun(home):
         log = finish_epoch(home)
         return earlier_epochs(log.home)[-1].settings.origin, log
