@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tecum.adapters.home import Home
+from tecum.adapters.homes import is_desk, open_home
 from tecum.errors import InputError
 from tecum.ledger.canonical import JsonValue, canonical_bytes, parse_canonical
 from tecum.matters.event import Event, parse_event
@@ -48,8 +49,8 @@ def record_of(path: Path, data: bytes | None, trusted_keys: Sequence[str]) -> Re
 
 
 def is_home(path: Path) -> bool:
-    """Whether a path is a home's folder."""
-    return (path / "agency.json").is_file()
+    """Whether a path is a home's folder, or a desk's."""
+    return (path / "agency.json").is_file() or is_desk(path)
 
 
 def is_bundle(data: bytes) -> bool:
@@ -69,7 +70,7 @@ def side_of_record(record: Record, role: Party, *, by_paper: bool) -> Side:
 
 def rows_of_home(home: Home, role: Party, *, by_paper: bool = False) -> tuple[Row, ...]:
     """The rows of a custodian's home, or of a sender's journal."""
-    return tuple(_rows(_home(home.path), role, by_paper=by_paper))
+    return tuple(_rows(_of_home(home), role, by_paper=by_paper))
 
 
 def _rows(record: Record, role: Party, *, by_paper: bool) -> Iterator[Row]:
@@ -81,9 +82,12 @@ def _rows(record: Record, role: Party, *, by_paper: bool) -> Iterator[Row]:
 
 
 def _home(path: Path) -> Record:
-    home = Home(path)
+    return _of_home(open_home(path))
+
+
+def _of_home(home: Home) -> Record:
     matters = {matter: home.read_matter(matter).events for matter in home.matter_ids()}
-    return Record(label=path.name, matters=matters)
+    return Record(label=home.path.name, matters=matters)
 
 
 def _bundle(name: str, data: bytes, trusted_keys: Sequence[str]) -> Record:

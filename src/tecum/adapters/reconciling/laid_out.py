@@ -87,7 +87,10 @@ def _paper(number: int, one: Compared) -> Line:
 def _evidence(row: Row | None) -> tuple[str, str]:
     if row is None:
         return ("", "")
-    return (str(row.where), "\n".join(f"{name}: {text}" for name, text in says(row).items()))
+    said = [f"{name.replace('_', ' ')}: {text}" for name, text in says(row).items()]
+    if row.written:
+        said.append(f"as written: {' | '.join(f'{name}: {text}' for name, text in row.written)}")
+    return (str(row.where), "\n".join(said))
 
 
 def _key(number: int, one: Counted) -> Line:

@@ -97,6 +97,7 @@ class _ListReader:
         self.repeated: Counter[tuple[str, str]] = Counter()
         self._mappings: dict[object, object] = {}
         self._values: dict[object, object] = {}
+        self._meanings: dict[tuple[Field, str], str | None] = {}
 
     # -- a whole list -------------------------------------------------------------------------
 
@@ -248,7 +249,8 @@ class _ListReader:
         if cell is None:
             return True
         return isinstance(cell, str) and (
-            not cell.strip() or fold_header(cell) in self.mapping.blank
+            not cell.strip()
+            or (bool(self.mapping.blank) and fold_header(cell) in self.mapping.blank)
         )
 
     def _cell(self, where: Where, column: Column, cell: Cell, draft: _Draft) -> None:
@@ -316,10 +318,15 @@ class _ListReader:
 
     def _code(self, name: Field, text: str) -> str | None:
         """What a code means: written out, by its beginning (`I247A*`), or `*` for all others."""
-        table = self.mapping.codes.get(name)
-        if table is None:
+        if name not in self.mapping.codes:
             return None
-        folded = fold_header(text)
+        key = (name, text)
+        if key not in self._meanings:
+            self._meanings[key] = self._looked_up(name, fold_header(text))
+        return self._meanings[key]
+
+    def _looked_up(self, name: Field, folded: str) -> str | None:
+        table = self.mapping.codes[name]
         if folded in table:
             return table[folded]
         beginnings = [key for key in table if key.endswith("*") and folded.startswith(key[:-1])]

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -80,6 +81,7 @@ class ListMapping:
         return EVERYTHING in self.ignore
 
 
+@lru_cache(maxsize=65536)
 def fold_header(text: str) -> str:
     """One spelling for headings and codes: one case, one space, underscores as spaces."""
     return fold_unit(text.replace("_", " "))

@@ -8,6 +8,7 @@ are integers and printed with every result, so that anybody can add them up.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -191,10 +192,12 @@ def one_character_apart(ours: str, theirs: str) -> bool:
     return OSA.distance(first, second, score_cutoff=1) == 1
 
 
-def _agreeing(of: Field, *, same: bool) -> Reason:
+@cache
+def _agreeing(of: Field, *, same: bool, two_persons: bool = False) -> Reason:
     said = "agrees" if same else "differs"
     weight = (AGREES if same else DIFFERS)[of]
-    return Reason(weight=weight, what=f"{of.in_words} {said}", of=of, agrees=same)
+    what = f"{of.in_words} {said}"
+    return Reason(weight=weight, what=what, of=of, agrees=same, two_persons=two_persons)
 
 
 def _identifiers(issuer: Row, custodian: Row) -> Iterator[Reason]:
@@ -213,8 +216,7 @@ def _identifiers(issuer: Row, custodian: Row) -> Iterator[Reason]:
                 weight=ONE_CHARACTER_APART, what=what, of=name, agrees=None, next_door=beside
             )
         else:
-            differs = _agreeing(name, same=False)
-            yield replace(differs, two_persons=name in PERSON_IDENTIFIERS)
+            yield _agreeing(name, same=False, two_persons=name in PERSON_IDENTIFIERS)
 
 
 def _person(issuer: Row, custodian: Row) -> Iterator[Reason]:
@@ -236,7 +238,7 @@ def _person(issuer: Row, custodian: Row) -> Iterator[Reason]:
         what = f"name is {'close' if close else 'alike'} ({percent} percent)"
         yield Reason(weight=NAME_CLOSE if close else 0, what=what, of=Field.NAME, agrees=None)
     else:
-        yield replace(_agreeing(Field.NAME, same=False), two_persons=births_agree is not True)
+        yield _agreeing(Field.NAME, same=False, two_persons=births_agree is not True)
 
 
 def _instrument(issuer: Row, custodian: Row) -> Iterator[Reason]:
@@ -283,6 +285,7 @@ def _first(row: Row, names: Iterable[Field]) -> date | None:
     return next((day for name in names if (day := _day(row, name)) is not None), None)
 
 
+@lru_cache(maxsize=4096)
 def _apart(what: str, of: Field, days: int) -> Reason:
     steps = ((0, SAME_DAY), (3, DAYS_3), (10, DAYS_10), (30, DAYS_30))
     weight = next((weight for most, weight in steps if days <= most), FURTHER)

@@ -189,6 +189,7 @@ class Side:
     notes: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=65536)
 def fold_unit(text: str) -> str:
     """One spelling for names of units: the same case, and one space between words; no more."""
     return " ".join(text.casefold().split())

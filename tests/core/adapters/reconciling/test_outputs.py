@@ -71,7 +71,7 @@ def test_what_a_list_says_never_becomes_markup_or_a_formula(tmp_path: Path) -> N
     assert "<script>" not in page(found)
     path = tmp_path / "c.xlsx"
     cells = sheets(found, path)["rows"][1]
-    assert "event_number: =1+1" in str(cells[COLUMNS.index("their list says")])
+    assert "event number: =1+1" in str(cells[COLUMNS.index("their list says")])
 
 
 def test_counted_rows_have_columns_of_their_own(tmp_path: Path) -> None:
