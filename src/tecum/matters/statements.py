@@ -95,6 +95,13 @@ def _check_correction(matter: Matter, command: MakeStatement, corrects: int) -> 
             f"statement {corrects} was corrected by statement {earlier.corrected_by}",
             "correct that one",
         )
+    if (command.audience or Audience.PUBLIC).rank > open_to(earlier).rank:
+        refuse(
+            matter,
+            f"statement {corrects} is for {open_to(earlier)}, and its correction would reach "
+            f"{command.audience} alone",
+            "let a correction reach everyone who may read what it corrects",
+        )
 
 
 def _claim(matter: Matter, command: MakeClaim) -> list[Fact]:

@@ -140,6 +140,10 @@ def test_an_issued_page_is_kept() -> None:
         ((REPORT, replace(CORRECTION, corrects=1)), r"event 1 is no statement \(known: 2\)"),
         ((REPORT, replace(CORRECTION, office="a city")), "made by a gazette, and only it"),
         ((REPORT, CORRECTION, replace(CORRECTION, words="Four.")), "corrected by statement 3"),
+        (
+            (REPORT, replace(CORRECTION, audience=Audience.AGENCY)),
+            "its correction would reach agency alone",
+        ),
         ((REPORT, replace(CLAIM, statement=9)), "event 9 is no statement"),
         ((REPORT, replace(CLAIM, words="")), "without words"),
         ((REPORT, CLAIM, CLAIM), "event 3 is this claim already"),
