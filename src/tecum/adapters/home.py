@@ -26,7 +26,7 @@ from typing import Self
 from tecum.adapters.durable_files import Disk, append_durably, exclusive, write_durably
 from tecum.adapters.entropy import random_bytes
 from tecum.adapters.log.file_store import FileStore
-from tecum.adapters.log.key_files import pkcs8, read_seed
+from tecum.adapters.log.key_files import destroy, pkcs8, read_seed
 from tecum.adapters.log.leaf_writer import Entropy, LeafWriter
 from tecum.adapters.log.settings import settings_path
 from tecum.adapters.log.store import LogStore
@@ -239,9 +239,15 @@ class Home:
             raise InputError(f"receipt {number} is not in {self.path}; give a number issued here")
         return self.entry(self._numbered[number])
 
-    def forget_register(self) -> None:
-        """Read the register anew at the next question: an entry became a number alone."""
+    def forget_receipt(self, erased: RegisterEntry) -> None:
+        """Leave a receipt's number alone in the register, and destroy the rest; while `writing`."""
+        self.write(self.entry_path(erased.inside_number), entry_bytes(erased))
+        destroy(self.disk, self._receipt_file(erased.number), self.path / "tmp")
         self._numbered, self._naming, self._indexed = {}, {}, 0
+
+    def forget_matter(self, matter: str, certificate: str) -> None:  # noqa: ARG002 - a desk's home asks for it
+        """Destroy a matter's events under the certificate of this digest; while `writing`."""
+        destroy(self.disk, self._matter_file(matter), self.path / "tmp")
 
     def receipt_path(self, number: str) -> Path:
         """Say where the receipt lies that was handed out."""

@@ -214,7 +214,7 @@ def _instruments(papers: Sequence[PaperFile], subject: str | None) -> tuple[Inst
 
 
 def _reception(home: Path | None, zone: str, agency: str | None) -> "Reception":
-    from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - signing is slow to load
+    from tecum.adapters.homes import open_home  # noqa: PLC0415 - signing is slow to load
     from tecum.adapters.reception import Reception  # noqa: PLC0415 - likewise
 
-    return Reception(home=Home(home or default_home()), zone=zone, agency=agency)
+    return Reception(home=open_home(home), zone=zone, agency=agency)

@@ -84,7 +84,7 @@ def search(  # noqa: PLR0913 - the options of a published command line
     json
         Print one JSON document and nothing else.
     """
-    from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - signing is slow to load
+    from tecum.adapters.homes import open_home  # noqa: PLC0415 - signing is slow to load
     from tecum.adapters.searching.desk import Question, search_home  # noqa: PLC0415 - likewise
     from tecum.adapters.searching.health_file import parse_health  # noqa: PLC0415 - likewise
 
@@ -109,7 +109,9 @@ def search(  # noqa: PLR0913 - the options of a published command line
     target = out or Path("search-statement.json")
     if target.exists():
         raise InputError(f"--out {target}: it is there already; move it away, or name another")
-    outcome = search_home(Home(home or default_home()), question, signs, now=now(), matter=matter)
+    if not target.parent.is_dir():
+        raise InputError(f"--out {target}: there is no folder {target.parent}; make it first")
+    outcome = search_home(open_home(home), question, signs, now=now(), matter=matter)
     if outcome.statement is not None:
         _write(target, outcome.statement)
     with a_reader_that_may_leave():

@@ -108,10 +108,10 @@ def send(  # noqa: PLR0913 - the options of a published command line
     json
         Print one JSON document and nothing else.
     """
-    from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - signing is slow to load
+    from tecum.adapters.homes import open_home  # noqa: PLC0415 - signing is slow to load
     from tecum.adapters.sending.desk import Departure, HandedOver, SendersDesk  # noqa: PLC0415 - likewise
 
-    desk = SendersDesk(Home(home or default_home()), zone=zone, agency=agency)
+    desk = SendersDesk(open_home(home), zone=zone, agency=agency)
     left = Departure(
         wait_hours=hours(wait),
         at=None if at is None else read_moment("--at", at, zone),
@@ -216,7 +216,7 @@ def _begin(  # noqa: PLR0913, PLR0917 - a message is all of this
     prepare: bool,  # noqa: FBT001 - as the option is
 ) -> "Journal":
     if not prepare:
-        desk.check(left)
+        desk.check(left, now=now())
     earlier = not prepare and left.at is not None
     begun = desk.prepare(files, addressed, matter=matter, now=now(), left_earlier=earlier)
     if prepare:
@@ -230,16 +230,17 @@ def _add(
     if added.is_nothing:
         return desk.journal(matter)
     named = desk.message_of(matter, message)
+    told = None if added.fact is None else _told(added)
     left, steps = added.left, []
     if added.sent:
         steps.append(desk.send(matter, named, left, now=now()))
-    elif added.fact is None:
+    elif told is None:
         if left.evidence:
             steps.append(desk.add_evidence(matter, named, left.evidence, now=now()))
         if left.handed is not None:
             steps.append(desk.hand_over(matter, named, left.handed, at=left.at, now=now()))
-    if added.fact is not None:
-        steps.append(desk.tell(matter, named, _told(added), now=now()))
+    if told is not None:
+        steps.append(desk.tell(matter, named, told, now=now()))
     if added.receipt is not None:
         obtained = desk.obtain(
             matter, named, added.receipt, proof=added.proof, keys=added.keys, now=now()

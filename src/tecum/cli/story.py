@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from tecum.adapters.clock import now as now_utc
-from tecum.adapters.home import Home, default_home
+from tecum.adapters.homes import open_home
 from tecum.adapters.statements.desk import (
     enter,
     in_words,
@@ -70,7 +70,7 @@ def story(  # noqa: PLR0913 - the options of a published command line
     for path in (html, pdf):
         if path is not None and not path.absolute().parent.is_dir():
             raise InputError(f"{path}: there is no such folder; name a file that can be written")
-    place = Home(home or default_home())
+    place = open_home(home)
     files = named_files(place, matter, every=all_matters)
     if say is not None:
         if known_at is not None:

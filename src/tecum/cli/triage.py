@@ -89,10 +89,10 @@ def triage(  # noqa: PLR0913 - the options of a published command line
     check_coverage(ground.layers, day)
     files = files_of(folder)
     if receive:
-        from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - signing is slow to load
+        from tecum.adapters.homes import open_home  # noqa: PLC0415 - signing is slow to load
         from tecum.adapters.reception import Reception  # noqa: PLC0415 - likewise
 
-        desk = Reception(home=Home(home or default_home()), zone=ground.zone, agency=agency)
+        desk = Reception(home=open_home(home), zone=ground.zone, agency=agency)
         for file in files:
             # A file that cannot be opened was not received; its row says why.
             with suppress(DocumentError):

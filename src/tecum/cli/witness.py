@@ -100,11 +100,11 @@ def ask(*, home: Path | None = None, json: Annotated[bool, Parameter(negative=""
     json
         Print one JSON document and nothing else.
     """
-    from tecum.adapters.home import Home, default_home  # noqa: PLC0415 - a log is slow to load
+    from tecum.adapters.homes import open_home  # noqa: PLC0415 - a log is slow to load
     from tecum.adapters.log.home_log import HomeLog  # noqa: PLC0415 - likewise
     from tecum.adapters.log.witnessed_log import WitnessedLog  # noqa: PLC0415 - likewise
 
-    log = WitnessedLog(HomeLog(Home(home or default_home())))
+    log = WitnessedLog(HomeLog(open_home(home)))
     ours, views = log.ours(), log.views()
     with a_reader_that_may_leave():
         if json:

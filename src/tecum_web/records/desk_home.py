@@ -18,6 +18,7 @@ from django.db.models import Prefetch, QuerySet
 from tecum.adapters.durable_files import Disk
 from tecum.adapters.entropy import random_bytes
 from tecum.adapters.home import Home, MatterFile, check_next
+from tecum.adapters.log.key_files import destroy
 from tecum.adapters.log.leaf_writer import Entropy
 from tecum.adapters.log.store import LogStore, Record
 from tecum.adapters.register_entries import RegisterEntry
@@ -28,13 +29,18 @@ from tecum.matters.event import Event
 from tecum.matters.folding import fold
 from tecum_web.records.convert import event_of, event_row, events_of, register_entry, state_row
 from tecum_web.records.models import (
+    Answer,
     Counter,
     Erasure,
     EventRow,
     MatterState,
+    PaperRow,
+    Proposal,
+    Reading,
     ReceiptFile,
     ReceiptRow,
     RegisterRow,
+    StatedFact,
 )
 
 REGISTER = "register"
@@ -134,6 +140,32 @@ class DeskHome(Home):
         with self._speaking():
             row = self._events(matter).last()
         return None if row is None else event_of(row)
+
+    def forget_receipt(self, erased: RegisterEntry) -> None:
+        """Leave a receipt's number alone in the register, and destroy the rest; while `writing`."""
+        self._leave_for(erased.number, erased.erased_by or "")
+        kept = ReceiptRow.objects.using(self.using).filter(entry__number=erased.number)
+        ReceiptFile.objects.using(self.using).filter(receipt__in=kept).delete()
+        kept.delete()
+        destroy(self.disk, super().receipt_path(erased.number), self.path / "tmp")
+
+    def forget_matter(self, matter: str, certificate: str) -> None:
+        """Destroy a matter's events, and every row made from it, under a certificate."""
+        self._leave_for(matter, certificate)
+        for rows in (
+            EventRow.objects.all(),
+            StatedFact.objects.all(),
+            MatterState.objects.all(),
+            Answer.objects.all(),
+            Proposal.objects.all(),
+        ):
+            rows.using(self.using).filter(matter=matter).delete()
+        papers = PaperRow.objects.using(self.using).filter(agency_id=self.agency_id)
+        held = {file.name for file in (self.path / "papers").iterdir()}
+        gone = set(papers.values_list("sha256", flat=True)) - held
+        papers.filter(sha256__in=gone).delete()
+        read = Reading.objects.using(self.using).filter(agency_id=self.agency_id)
+        read.filter(sha256__in=gone).delete()
 
     # -- for the other parts of a home -----------------------------------------------------
 
@@ -269,6 +301,12 @@ class DeskHome(Home):
         if entry.kept is not None:
             with self.writing():
                 self.write(super().receipt_path(number), entry.kept.document)
+
+    def _leave_for(self, record: str, certificate: str) -> None:
+        """Write down what may go, and why; the triggers let nothing else go."""
+        Erasure.objects.using(self.using).get_or_create(
+            record=record, defaults={"agency_id": self.agency_id, "certificate": certificate}
+        )
 
     def _after_commit(self, effect: Callable[[], object]) -> None:
         transaction.on_commit(effect, using=self.using)

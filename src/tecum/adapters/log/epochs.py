@@ -119,7 +119,7 @@ def finish_epoch(home: Home, *, store: LogStore | None = None) -> HomeLog:
         _take_new_keys(home)
     previous = payload["previous"]
     assert isinstance(previous, Mapping)  # noqa: S101 - `_plan` wrote it
-    fresh = Home(home.path, home.disk, entropy=home.entropy, store=store)
+    fresh = home.reopened(store)
     now = datetime.fromisoformat(str(plan["now"]))
     origin = str(plan["origin"])
     if settings_path(home.path).exists():

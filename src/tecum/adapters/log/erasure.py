@@ -24,7 +24,7 @@ from tecum.adapters.home import Home
 from tecum.adapters.log.holds import check_no_hold
 from tecum.adapters.log.home_log import HomeLog
 from tecum.adapters.log.key_files import destroy
-from tecum.adapters.register_entries import RegisterEntry, entry_bytes
+from tecum.adapters.register_entries import RegisterEntry
 from tecum.errors import InputError, IntegrityError
 from tecum.ledger.canonical import JsonValue, canonical_bytes, parse_canonical, sha256_hex
 from tecum.ledger.notes import sign_text
@@ -239,9 +239,7 @@ def _destroy(home: Home, plan: _Plan, digest: str) -> None:
         entry = RegisterEntry(
             inside_number=inside_number, number=number, kept=None, erased_by=digest
         )
-        home.write(home.entry_path(inside_number), entry_bytes(entry))
-        destroy(home.disk, home.receipt_path(number), home.path / "tmp")
-    home.forget_register()
+        home.forget_receipt(entry)
     staying = {
         file.sha256
         for entry in home.register()
@@ -251,7 +249,7 @@ def _destroy(home: Home, plan: _Plan, digest: str) -> None:
     for sha256 in plan.papers:
         if sha256 not in elsewhere and sha256 not in staying:
             destroy(home.disk, home.path / "papers" / sha256, home.path / "tmp")
-    destroy(home.disk, home.path / "matters" / f"{plan.matter}.jsonl", home.path / "tmp")
+    home.forget_matter(plan.matter, digest)
 
 
 def _plan_path(home: Home, matter: str) -> Path:
