@@ -36,6 +36,17 @@ class Disk:
         """Open an existing file at its end."""
         return os.open(path, os.O_WRONLY | os.O_APPEND)
 
+    def open_to_change(self, path: Path) -> int:
+        """Open an existing file to be read and written at any place."""
+        return os.open(path, os.O_RDWR)
+
+    def write_at(self, descriptor: int, data: bytes, place: int) -> None:
+        """Write all bytes at a place; the system may take them in pieces."""
+        view = memoryview(data)
+        while view:
+            done = os.pwrite(descriptor, view, place)
+            view, place = view[done:], place + done
+
     def write(self, descriptor: int, data: bytes) -> None:
         """Write all bytes; the system may take them in pieces."""
         view = memoryview(data)

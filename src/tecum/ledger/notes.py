@@ -12,6 +12,7 @@ Keys and bytes are arguments; nothing here reads a file or makes a key out of no
 import base64
 import binascii
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ MAX_SIGNATURES = 64  # a verifier must accept at least 16, and should have a lim
 KEY_LENGTH = 32
 SIGNATURE_LENGTH = 64
 _DASH = "\u2014 "
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,7 @@ class Note:
         return self.text + "\n" + "".join(f"{line}\n" for line in self.signatures)
 
 
+@lru_cache(maxsize=64)
 def check_key_name(name: str) -> None:
     """Refuse a key name that signed-note forbids: empty, with a space, a plus or a control."""
     bad = [c for c in name if c == "+" or c.isspace() or unicodedata.category(c) in {"Cc", "Cs"}]
@@ -269,9 +272,9 @@ def _loaded(seed: bytes) -> "tuple[Ed25519PrivateKey, bytes]":
 def _check_text(text: str, error: type[InputError | IntegrityError]) -> None:
     if not text.endswith("\n"):
         raise error("a note text ends in a newline; add it")
-    bad = next((c for c in text if c < " " and c != "\n"), None)
+    bad = _CONTROL.search(text)
     if bad is not None:
-        raise error(f"a note text holds the control character {bad!r}; remove it")
+        raise error(f"a note text holds the control character {bad[0]!r}; remove it")
 
 
 def encode_base64(data: bytes) -> str:

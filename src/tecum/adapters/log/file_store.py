@@ -1,6 +1,7 @@
 """The log in a folder: a journal that only grows, sealed records, and the published files.
 
-    journal            what waits, one frame an append (see `frames`)
+    journal            what waits, one frame a trip to the disk (see `frames`), with room made
+                       behind it, so that a trip need not bring a new length to the disk
     intent             the batch being sealed, exact; gone when it is finished
     sealed/<first>-<end>-<seconds>   the own records of one batch, with their indices
     sealed/index/      where a subject stands (derived)
@@ -23,13 +24,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tecum.adapters.durable_files import Disk, exclusive, write_durably
-from tecum.adapters.log.frames import frame, read_frames
+from tecum.adapters.log.frames import check_record, frame, read_frames
 from tecum.adapters.log.group_commit import GroupCommit
 from tecum.adapters.log.store import IMMUTABLE, WAITING, Placed, Record, check_oldest_first
 from tecum.adapters.log.subject_index import SubjectIndex
 from tecum.errors import InputError, IntegrityError, TecumError
 from tecum.ledger.sealing import Batch, parse_batch
 
+LEAST_ROOM, MOST_ROOM = 2**16, 2**20
+WORTH_ROOM = 2**14  # above it the bytes themselves outweigh the new length
+_NOTHING = (b"", b"\0")
 TOGETHER = 16  # so many files are brought to the disk by one call, where the system has it
 _SEALED = re.compile(r"(\d{10,})-(\d{10,})-(\d+)")
 _RESOURCE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
@@ -49,6 +53,8 @@ class FileStore:
         self._journal: int | None = None
         self._inode = 0
         self._size = 0
+        self._room = 0  # the journal's length; behind `_size` it holds zeros
+        self._torn = False
         self._written = 0  # records in the journal, also those that a batch has taken since
         self._waiting: dict[str, Record] = {}
         self._sealed_stamp = -1
@@ -159,7 +165,7 @@ class FileStore:
             self._settle()
             left = tuple(self._waiting.values())
             if len(left) != self._written:
-                self._write(self.folder / "journal", b"".join(frame([one]) for one in left))
+                self._write(self.folder / "journal", frame(left) if left else b"")
                 self._open_journal()
 
     # -- published resources ---------------------------------------------------------------
@@ -227,20 +233,18 @@ class FileStore:
     def _commit(self, groups: Sequence[Sequence[Record]]) -> list[TecumError | None]:
         """Write the appends of several threads with one trip to the disk."""
         faults: list[TecumError | None] = []
-        frames: list[bytes] = []
         fresh: dict[str, Record] = {}
         with self._writing():
             self._notice_sealing()
             for group in groups:
                 try:
-                    new = self._new_among(group, fresh)
-                    frames += [frame(tuple(new.values()))] if new else []
-                    fresh |= new
+                    fresh |= self._new_among(group, fresh)
                     faults.append(None)
                 except TecumError as fault:
                     faults.append(fault)
-            if frames:
-                self._write_frames(b"".join(frames))
+            if fresh:
+                # One frame: what is cut short was acknowledged to nobody.
+                self._write_frame(frame(tuple(fresh.values())))
                 self._waiting |= fresh
                 self._written += len(fresh)
         return faults
@@ -253,6 +257,7 @@ class FileStore:
             if known is None:
                 index = self._index.find(subject)
                 if index is None:
+                    check_record(record)
                     new[subject] = record
                     continue
                 known = self.records_at(index, 1)[0].record
@@ -260,21 +265,29 @@ class FileStore:
                 raise IntegrityError(f"log {self.folder}: {subject} is there with another entry")
         return new
 
-    def _write_frames(self, data: bytes) -> None:
+    def _write_frame(self, data: bytes) -> None:
         if self._journal is None:
             self._write(self.folder / "journal", b"")
             self._open_journal()
-        assert self._journal is not None  # noqa: S101 - opened just now; this tells the type checker
+        journal = self._journal
+        assert journal is not None  # noqa: S101 - opened just now; this tells the type checker
         try:
-            if os.fstat(self._journal).st_size != self._size:
-                self._disk.cut(self._journal, self._size)
-            self._disk.write(self._journal, data)
-            self._disk.sync_data(self._journal)
+            if self._torn:
+                self._disk.cut(journal, self._size)
+                self._room, self._torn = self._size, False
+            end = self._size + len(data)
+            if end > self._room and len(data) < WORTH_ROOM:
+                room = end + max(LEAST_ROOM, min(end, MOST_ROOM))
+                self._disk.write_at(journal, bytes(room - self._room), self._room)
+                self._disk.sync(journal)
+                self._room = room
+            self._disk.write_at(journal, data, self._size)
+            self._disk.sync_data(journal)
         except BaseException:
             # What a failed sync left in the system's memory and on the disk nobody knows.
             self._broken = True
             raise
-        self._size += len(data)
+        self._size, self._room = end, max(end, self._room)
 
     @contextmanager
     def _guarding(self) -> Iterator[None]:
@@ -313,16 +326,16 @@ class FileStore:
             found = os.stat(self.folder / "journal")  # noqa: PTH116 - the quick way, on every append
         except FileNotFoundError:
             return
-        if found.st_ino != self._inode:
+        if found.st_ino != self._inode or self._journal is None:
             self._open_journal()
-        elif found.st_size > self._size:
+        elif os.pread(self._journal, 1, self._size) not in _NOTHING:
             self._read_on()
 
     def _open_journal(self) -> None:
         if self._journal is not None:
             old, self._journal = self._journal, None
             os.close(old)
-        self._journal = self._disk.open_to_append(self.folder / "journal")
+        self._journal = self._disk.open_to_change(self.folder / "journal")
         self._inode = os.fstat(self._journal).st_ino
         self._size = self._written = 0
         self._waiting = {}
@@ -330,19 +343,21 @@ class FileStore:
         self._settle()
 
     def _read_on(self) -> None:
-        path = self.folder / "journal"
-        with path.open("rb") as file:
-            file.seek(self._size)
-            data = file.read()
+        """Take in the frames behind the last one known; only with the journal open."""
+        assert self._journal is not None  # noqa: S101 - as said; this tells the type checker
+        self._room = os.fstat(self._journal).st_size
+        data = os.pread(self._journal, self._room - self._size, self._size)
         try:
             found = read_frames(data)
         except IntegrityError as error:
             raise IntegrityError(
-                f"{path} from byte {self._size}: {error}; restore it from a backup"
+                f"{self.folder / 'journal'} from byte {self._size}: {error}; restore it from a "
+                "backup"
             ) from error
         self._waiting |= {one.record.subject: one.record for one in found.placed}
         self._written += len(found.placed)
         self._size += found.size
+        self._torn = found.torn
 
     def _notice_sealing(self) -> None:
         """Look at the index again where another process has sealed."""

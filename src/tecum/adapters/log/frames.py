@@ -4,8 +4,9 @@
     body   = records, one after another: entry (32) | index (8, -1 where it waits) |
              lengths of subject (2), header (4), body (4) | subject | header | body
 
-One frame is one append: all its records are there or none. A frame that a kill cut short is the
-last of its file. One that is broken and has a whole one behind it was damaged later.
+One frame is one trip to the disk: all its records are there or none. A frame that a kill cut short
+is the last of its file. One that is broken and has a whole one behind it was damaged later. Behind
+the last there may be zeros: room that was made for the next.
 """
 
 import struct
@@ -19,38 +20,46 @@ from tecum.errors import InputError, IntegrityError
 MAGIC = b"\xffrec"  # never in UTF-8, so never within what we write
 _HEAD = struct.Struct(">4sI8s")
 _RECORD = struct.Struct(">32sqHII")
-MAX_FRAME = 2**31
+MAX_SUBJECT = 2**16 - 1
+MAX_RECORD = 2**30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frames:
-    """What a file of frames holds. `size` is where the last whole frame ends."""
+    """What a file of frames holds. `size` is where the last whole frame ends.
+
+    `torn` says that something stands behind it which is not room.
+    """
 
     placed: tuple[Placed, ...]
     size: int
+    torn: bool
 
 
 def frame(records: Sequence[Record], *, indices: Sequence[int] | None = None) -> bytes:
-    """Write records as one frame.
-
-    Raises:
-        InputError: a part is too long for its length field.
-    """
+    """Write records, each of which `check_record` lets pass, as one frame."""
     parts: list[bytes] = []
     for at, record in enumerate(records):
         subject = record.subject.encode()
         index = WAITING if indices is None else indices[at]
-        try:
-            lengths = (len(subject), len(record.header), len(record.body))
-            parts.append(_RECORD.pack(record.entry, index, *lengths))
-        except struct.error as error:
-            raise InputError(f"record {record.subject[:80]!r}: {error}; shorten it") from error
-        parts += (subject, record.header, record.body)
+        lengths = (len(subject), len(record.header), len(record.body))
+        parts += (_RECORD.pack(record.entry, index, *lengths), subject, record.header, record.body)
     body = b"".join(parts)
-    if len(body) >= MAX_FRAME:
-        raise InputError(f"{len(records)} records at once are {len(body)} bytes; append fewer")
     length = len(body).to_bytes(4)
     return _HEAD.pack(MAGIC, len(body), sha256(length + body).digest()[:8]) + body
+
+
+def check_record(record: Record) -> None:
+    """Refuse a record that no frame can hold.
+
+    Raises:
+        InputError: a part is too long.
+    """
+    subject = len(record.subject.encode())
+    if subject > MAX_SUBJECT or len(record.header) + len(record.body) > MAX_RECORD:
+        raise InputError(
+            f"record {record.subject[:80]!r}: longer than a frame of the log; shorten it"
+        )
 
 
 def read_frames(data: bytes, *, whole: bool = False) -> Frames:
@@ -64,12 +73,16 @@ def read_frames(data: bytes, *, whole: bool = False) -> Frames:
     while at < len(data):
         body = _whole_body(data, at)
         if body is None:
+            if not whole and not data[at : at + _HEAD.size].strip(b"\0"):
+                torn = data.count(b"\0", at) != len(data) - at
+                if not torn or not _any_frame_after(data, at + 1):
+                    return Frames(placed=tuple(placed), size=at, torn=torn)
             if whole or _any_frame_after(data, at + 1):
                 raise IntegrityError(f"byte {at}: the record there is damaged")
             break
         placed += _records(body, at)
         at += _HEAD.size + len(body)
-    return Frames(placed=tuple(placed), size=at)
+    return Frames(placed=tuple(placed), size=at, torn=at < len(data))
 
 
 def _whole_body(data: bytes, at: int) -> bytes | None:

@@ -56,6 +56,8 @@ class SubjectIndex:
 
     def find(self, subject: str) -> int | None:
         """Give the index of a sealed subject."""
+        if not self._names():
+            return None
         key = _key(subject)
         for _ in range(3):  # a run may be swallowed between the look at the folder and the reading
             try:

@@ -59,6 +59,16 @@ class DyingDisk(HastyDisk):
     def open_to_append(self, path: Path) -> int:
         return self._do(lambda: Disk.open_to_append(self, path))
 
+    def open_to_change(self, path: Path) -> int:
+        return self._do(lambda: Disk.open_to_change(self, path))
+
+    def write_at(self, descriptor: int, data: bytes, place: int) -> None:
+        half = data[: len(data) // 2]
+        self._do(
+            lambda: Disk.write_at(self, descriptor, data, place),
+            lambda: Disk.write_at(self, descriptor, half, place),
+        )
+
     def write(self, descriptor: int, data: bytes) -> None:
         half = data[: len(data) // 2]
         self._do(

@@ -218,7 +218,14 @@ def test_a_torn_frame_is_left_out_at_every_byte_and_damage_before_another_is_nam
     for kept in range(len(second)):
         found = read_frames(first + second[:kept])
         assert [one.record.subject for one in found.placed] == ["event 1"]
-        assert found.size == len(first)
+        assert (found.size, found.torn) == (len(first), kept > 0)
+        # A page that did not reach the disk is zeros in the room that was made before.
+        lost = first + bytes(kept) + second[kept:] + bytes(100)
+        found = read_frames(lost)
+        assert (found.size, found.torn) == (len(first) + (0 if kept else len(second)), kept > 0)
+    assert read_frames(first + second + bytes(99)).torn is False
+    with pytest.raises(IntegrityError, match="byte 0: the record there is damaged"):
+        read_frames(bytes(len(first)) + second)
     for place in range(len(first)):
         damaged = bytearray(first + second)
         damaged[place] ^= 1
