@@ -55,7 +55,7 @@ NOW = datetime(2020, 1, 13, 16, 40, tzinfo=UTC)
 MATTER = "M-00000-00000-00000-00000-00000-0"
 ORIGIN = "records.county.example/log"
 KEY = SigningKey(name="records.county.example/receipts", seed=bytes(range(32)))
-ROUNDS = 5
+ROUNDS = 25  # small ones in turn: whatever else the machine does meets all alike
 
 
 @dataclass(slots=True, kw_only=True)
@@ -345,7 +345,7 @@ def proofs(leaves: int) -> None:
     rows = our_proofs(entries)
     if installed("pymerkle"):
         rows += pymerkle_proofs(entries, Tree(entries).root())
-    race(f"a tree of {leaves:,} leaves", rows, "tecum: inclusion proof")
+    race(f"a tree of {leaves:,} leaves", rows, "tecum: inclusion proof", rounds=5)
     if len(rows) > 3:
         ratios = ", ".join(f"{_of(rows, at, at + 3):.1f}" for at in range(3))
         print(f"  tecum / pymerkle: append, proof, check: {ratios} (same root)")
@@ -531,10 +531,10 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tecum-bench-")))
         dsn = postgres(stack)
-        durable(folder, stack, dsn, 400 // scale, 1)
-        durable(folder, stack, dsn, 40 // scale, 100)
-        stored(folder, stack, dsn, 400 // scale, 1)
-        stored(folder, stack, dsn, 100 // scale, 100)
+        durable(folder, stack, dsn, 100 // scale, 1)
+        durable(folder, stack, dsn, 10 // scale, 100)
+        stored(folder, stack, dsn, 100 // scale, 1)
+        stored(folder, stack, dsn, 20 // scale, 100)
         proofs(20_000 // scale)
         batch = 1_000 if given.quick else 4_096
         whole_log(folder, 10_000 if given.quick else given.leaves, batch)
