@@ -3,14 +3,17 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conformance.events.write_corpus import FOLDER
 
 from tecum.adapters.statements.wire import story
 from tecum.deadlines.instants import Instant
 from tecum.errors import InputError
+from tecum.matters.audiences import shown_to
 from tecum.matters.bearings import propose
 from tecum.matters.commands import (
     AnswerItem,
@@ -31,7 +34,7 @@ from tecum.matters.commands import (
     StartClock,
     TieClaim,
 )
-from tecum.matters.event import Event, new_matter_id
+from tecum.matters.event import Event, new_matter_id, parse_events
 from tecum.matters.facts_in_words import facts_in_words
 from tecum.matters.facts_page import FactsPage, Held, NamedFile
 from tecum.matters.folding import apply, fold
@@ -348,6 +351,19 @@ def test_a_tie_to_what_an_audience_may_not_read_says_so() -> None:
     assert (shown.events, shown.hidden) == ((), True)
     [row] = file.page().statements[0].claims
     assert [one.hidden for one in row.ties] == [False]
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.jsonl")), ids=lambda file: file.stem)
+def test_every_life_that_was_ever_frozen_makes_a_page_for_everybody(file: Path) -> None:
+    events = parse_events(file.read_bytes().splitlines(keepends=True))
+    named = NamedFile(matter=events[0].matter, label="A", events=events)
+    for audience in Audience:
+        page = facts_page([named], known_at=events[-1].recorded_at, audience=audience)
+        sheet = facts_in_words(page)
+        assert len(sheet.statements) <= len([one for one in events if "words" in one.payload])
+        readable = [one.event.type for one in shown_to(events, audience) if one.whole]
+        rows = [row.type for row in page.others if row.words is not None]
+        assert set(rows) <= set(readable)
 
 
 def test_every_event_is_on_the_page_or_belongs_to_a_line_of_it() -> None:
