@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.measures.listed_rows import custodian, issuer, row
 
@@ -86,6 +86,7 @@ def test_lines_are_written_short() -> None:
 keys = st.lists(st.sampled_from((A, B, {**A, "unit": "other"})), min_size=1, max_size=20)
 
 
+@settings(deadline=None, derandomize=True)
 @given(keys, keys)
 def test_no_row_is_lost(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> None:
     found = reconcile(

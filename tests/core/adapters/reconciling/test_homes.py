@@ -1,7 +1,7 @@
 """Homes and bundles as sides: a sender's journal against the recipient's own record."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -101,7 +101,7 @@ def office(tmp_path: Path, jail: tuple[Home, Receipt]) -> Home:
         ]
         if data == CAME:
             document = parse_canonical(jail[1].document)
-            assert isinstance(document, dict | type(document))
+            assert isinstance(document, Mapping)
             commands.append(
                 ObtainReceipt(said=clerk, message=MESSAGES[number], document=document, proof=None)
             )
