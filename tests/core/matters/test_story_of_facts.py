@@ -1,5 +1,6 @@
 """The statement of facts: what a page shows to whom, as known when, and what it is named after."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -34,7 +35,8 @@ from tecum.matters.commands import (
     StartClock,
     TieClaim,
 )
-from tecum.matters.event import Event, new_matter_id, parse_events
+from tecum.matters.event import Event, event_line, new_matter_id, parse_events
+from tecum.matters.event_leaves import event_header
 from tecum.matters.facts_in_words import facts_in_words
 from tecum.matters.facts_page import FactsPage, Held, NamedFile
 from tecum.matters.folding import apply, fold
@@ -194,6 +196,18 @@ def test_the_same_state_has_the_same_name_and_any_other_another() -> None:
     file.do(21, MakeNote(said=said(21), role="clerk", words="Later.", audience=Audience.AGENCY))
     assert file.page(20) == one
     assert file.page(22).digest != one.digest
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_the_digest_is_computed_as_the_guide_has_it(audience: Audience) -> None:
+    file = everything()
+    digests = [
+        hashlib.sha256(event_line(one.event) if one.whole else event_header(one.event)).hexdigest()
+        for one in shown_to(file.events, audience)
+    ]
+    made_from = {"audience": str(audience), "events": digests, "schema": "tecum.facts.v1"}
+    text = json.dumps(made_from, sort_keys=True, separators=(",", ":"))
+    assert file.page(audience=audience).digest == hashlib.sha256(text.encode()).hexdigest()
 
 
 def issue(file: File, page: FactsPage, hour: int) -> None:
