@@ -12,6 +12,16 @@ def test_the_story_is_told_and_ends_well(tecum: Tecum) -> None:
     assert "12 of 12 receipts hold" in result.out
 
 
+def test_what_was_said_stands_beside_the_events(tecum: Tecum, tmp_path: Path) -> None:
+    home = tmp_path / "story"
+    said = " ".join(tecum("demo", "--no-serve", "--home", home).out.split())
+    assert "as to notify: contradicted (says S1); as to hold: supported (says S1)" in said
+    assert "superseded by that of 18:00 MDT on Tuesday 21 April 2020" in said
+    page = tecum("story", "--all", "--home", home, "--known-at", "2020-01-15T18:00", "--json").json
+    assert page["facts"] in said  # the page that was issued, found again by its instant
+    assert page["issued"]["facts"] == page["facts"]
+
+
 def test_the_story_as_one_json_document(tecum: Tecum) -> None:
     result = tecum("demo", "--no-serve", "--json")
     assert result.status == 0
