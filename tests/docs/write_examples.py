@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tests.core.adapters.log.witnessed import running
+from tests.core.adapters.transport.reports import delivery_report
 from tests.docs.guide_files import write_files_of
 from tests.packs.pack_json import exampleton
 from tests.papers.story import FOLDER
@@ -68,6 +69,7 @@ def examples() -> dict[str, object]:
             **_law(),
             **_deadlines(),
             **_two_lists(),
+            **_two_desks(),
             **_log(),
             **_witness(),
             "pack": exampleton("pack.toml"),
@@ -128,6 +130,26 @@ def _deadlines() -> dict[str, object]:
         },
         "deadline-moved": _json("deadline", "--moved-by", "+co", "--clocks", "clocks.json"),
         "clocks": CLOCKS,
+    }
+
+
+def _two_desks() -> dict[str, object]:
+    """A paper that was sent and failed, and the search of those whom it did not reach."""
+    failed = delivery_report("failed", status="5.1.2", message="", address="in@nydoc.example.gov")
+    Path("report.eml").write_bytes(failed)
+    addressed = ("--to", "NYDOC", "--channel", "email", "--address", "in@nydoc.example.gov")
+    left = ("--at", "2020-01-13T10:00", "--zone", "America/New_York", "--home", "sender")
+    named = ("--agency", "An invented field office")
+    sent = _json("send", PAPER, *addressed, *left, *named, "--evidence", "report.eml")
+    write_files_of(CONTRACT.parent / "docs" / "guides" / "nothing-came.md", Path())
+    _json("log", "init", "--agency", "An invented police department", "--home", "police")
+    window = ("--from", "2020-01-13T00:00", "--until", "2020-01-18T00:00")
+    by = ("--health", "health.toml", "--by", "Records Unit, duty clerk", "--home", "police")
+    made = _json("search", "--paper", PAPER, *window, *by)
+    return {
+        "send": sent,
+        "search": json.loads(Path("search-statement.json").read_bytes()),
+        "search-made": made,
     }
 
 

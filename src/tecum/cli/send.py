@@ -58,7 +58,7 @@ def send(  # noqa: PLR0913 - the options of a published command line
     Parameters
     ----------
     files
-        The papers that are sent.
+        The papers that you send: as you always do, for nothing is sent from here.
     to
         The unit that they are addressed to, as it is named on the paper.
     channel

@@ -146,13 +146,18 @@ class SendersDesk:
         found = matter or new_matter_id(random_bytes(16))
         return self._record(found, command.message, [command], now)
 
-    def check(self, departure: Departure) -> None:
+    def check(self, departure: Departure, *, now: datetime) -> None:
         """Say what is wrong with a departure before anything of it is recorded.
 
         Raises:
-            InputError: the tracking number was misread.
+            InputError: the tracking number was misread, or it is said to have left in the future.
             DocumentError: a file of evidence cannot be opened.
         """
+        if departure.at is not None and departure.at.utc > now:
+            raise InputError(
+                f"send: {departure.at} lies after now; give the moment when it left, or only "
+                "prepare it"
+            )
         if departure.tracking is not None:
             read_tracking(departure.tracking)
         self._read(departure.evidence)
