@@ -283,5 +283,6 @@ def test_the_verifier_shares_bytes_and_formats_with_the_issuer_and_no_more() -> 
         "tecum.ledger.notes",
         "tecum.ledger.policies",
         "tecum.ledger.tlog_proofs",
+        "tecum.ledger.tree_heads",
         "tecum.terms",
     }
