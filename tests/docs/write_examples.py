@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import tomllib
 from pathlib import Path
 
 from tests.core.adapters.log.witnessed import running
@@ -203,6 +204,7 @@ def _two_lists() -> dict[str, object]:
     guide = CONTRACT.parent / "docs" / "guides" / "two-lists.md"
     write_files_of(guide, Path())
     return {
+        "mapping": tomllib.loads(Path("theirs.mapping.toml").read_text(encoding="utf-8")),
         "reconcile": _json("reconcile", "ours.csv", "theirs.csv"),
         "reconcile-new-mapping": _json("reconcile", "--new-mapping", "ours.csv"),
     }

@@ -223,6 +223,13 @@ def test_a_duplicate_differs_in_nothing_that_could_be_a_dispute(
     assert (alone.duplicate_of is not None) is (expected is Class.DUPLICATE)
 
 
+def test_two_papers_of_one_event_are_no_duplicates_where_the_kind_is_not_said() -> None:
+    sent = [row(2, **SENT, instrument=None), row(3, **SENT, instrument=None, channel="fax")]
+    found = lay(issuer(sent), custodian([row(2, "custodian", **CAME)]))
+    alone = next(one for one in found.rows if one.ours is None)
+    assert alone.is_class is Class.NOT_SHOWN_DELIVERED
+
+
 def test_a_paper_that_both_lists_have_twice_is_two_pairs() -> None:
     sent = [row(at, **SENT) for at in (2, 3)]
     came = [row(at, "custodian", **CAME) for at in (2, 3)]

@@ -60,9 +60,12 @@ def _same(row: Row, other: Row) -> str | None:
         return None
     one_person = not shared.isdisjoint(_NAMES_ONE_PERSON) or bool(one_name)
     one_paper = not shared.isdisjoint(_NAMES_ONE_PAPER)
-    # An event, an envelope and a packet may concern several persons.
     written_alike = bool(row.written and row.written == other.written and shared)
+    same_bytes = Field.DIGEST in shared
+    # An event, an envelope and a packet may concern several persons, and hold several papers.
     if not (one_person or written_alike) or not (one_paper or _one_day(row, other)):
+        return None
+    if row.instrument is None and not (same_bytes or written_alike):
         return None
     said = [name.in_words for name in IDENTIFIERS if name in shared]
     said += ["name"] * bool(one_name)

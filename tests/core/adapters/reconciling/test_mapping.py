@@ -1,5 +1,10 @@
 """A mapping file: every fault at once, each with its place and mend."""
 
+import json
+import tomllib
+from pathlib import Path
+
+import jsonschema
 import pytest
 
 from tecum.adapters.reconciling.mapping import parse_answer, parse_mapping, plain_mapping
@@ -8,6 +13,7 @@ from tecum.errors import InputError
 from tecum.measures.reconciling import ActAnswer, Field
 from tecum.terms import Act, AnswerKind, Party
 
+CONTRACT = Path(__file__).parents[4] / "contract" / "mapping.schema.json"
 WHOLE = """
 schema = "tecum.mapping.v1"
 role = "issuer"
@@ -82,6 +88,13 @@ BROKEN = [
 ]
 
 
+# What a schema cannot know: other files of the system, spellings across keys, TOML itself.
+BEYOND_A_SCHEMA = ("IANA", "written for", "no TOML", "[scope] from")
+KEPT_BY_SCHEMA = [
+    (text, False) for text, said in BROKEN if not any(word in said for word in BEYOND_A_SCHEMA)
+]
+
+
 @pytest.mark.parametrize(("text", "said"), BROKEN, ids=[case[1][:30] for case in BROKEN])
 def test_a_fault_names_the_file_the_place_and_the_mend(text: str, said: str) -> None:
     with pytest.raises(InputError) as caught:
@@ -122,6 +135,16 @@ def test_a_list_in_our_own_words_needs_no_mapping() -> None:
     found = plain_mapping("none")
     assert {str(target) for target in found.columns.values()} >= set(Field)
     assert str(found.columns["answer.hold"]) == "answer.hold"
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [(WHOLE, True), *((text, True) for text in profiles().values()), *KEPT_BY_SCHEMA],
+)
+def test_the_contract_takes_what_is_read_and_refuses_what_is_not(text: str, *, holds: bool) -> None:
+    schema = json.loads(CONTRACT.read_text(encoding="utf-8"))
+    document = json.loads(json.dumps(tomllib.loads(text), default=str))
+    assert jsonschema.Draft202012Validator(schema).is_valid(document) is holds
 
 
 def test_the_shipped_mappings_can_be_read() -> None:
