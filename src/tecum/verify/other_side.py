@@ -8,7 +8,7 @@ had by another way, and named as a gap where they are not among them.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tecum.errors import IntegrityError
+from tecum.errors import IntegrityError, TecumError
 from tecum.ledger.canonical import JsonValue
 from tecum.ledger.merkle import check_inclusion
 from tecum.ledger.notes import parse_note
@@ -85,13 +85,13 @@ def _check_proof(
 ) -> None:
     """The receipt's leaf must be in the tree of the checkpoint that came with it."""
     log = receipt.body.get("log")
-    if not isinstance(log, Mapping):
+    if not receipt.in_log or not isinstance(log, Mapping):
         raise failing("proof", "obtained.no_log", number=receipt.number)
     origin = str(log["origin"])
     try:
         proof = parse_tlog_proof(text.encode())
         _check_included(proof, receipt, origin)
-    except IntegrityError as error:
+    except TecumError as error:
         raise failing("proof", "proof.bad", why=error) from error
     signers = trust.of_log(origin, signed.key)
     if signers:

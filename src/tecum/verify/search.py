@@ -115,6 +115,13 @@ def check_body(body: Mapping[str, JsonValue]) -> None:
     fault = misfit(body, SEARCH_SHAPE, "body")
     if fault is not None:
         raise failing("body", "shape", place=fault[0], wanted=fault[1])
+    window = body["window"]
+    assert isinstance(window, Mapping)  # noqa: S101 - its shape was checked; this tells the type checker
+    moments = {"body.made_at": body["made_at"]}
+    moments |= {f"body.window.{name}": window[name] for name in ("from", "until")}
+    for place, moment in moments.items():
+        if seconds_of(moment) is None:
+            raise failing("body", "shape", place=place, wanted="no instant")
     for name, words in SEARCH_WORDS.items():
         if body[name] != words:
             raise failing("body", "search.words", name=name, words=words)

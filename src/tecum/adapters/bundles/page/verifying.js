@@ -327,7 +327,7 @@ async function inspectObtained(payload, trust) {
 
 async function checkObtainedProof(signed, receipt, text, trust, aside) {
   const log = member(receipt.body, "log");
-  if (!isObject(log)) throw failing("proof", "obtained.no_log", { number: receipt.number });
+  if (!receipt.inLog) throw failing("proof", "obtained.no_log", { number: receipt.number });
   let proof;
   try {
     proof = parseProof(utf8.encode(text));
@@ -509,6 +509,14 @@ function checkSearchBody(body) {
   if (member(body, "schema") !== schema) throw failing("body", "receipt.schema", { schema });
   const fault = misfit(body, shape, "body");
   if (fault) throw failing("body", "shape", { place: fault[0], wanted: fault[1] });
+  const moments = {
+    "body.made_at": body.made_at,
+    "body.window.from": body.window.from,
+    "body.window.until": body.window.until,
+  };
+  for (const [place, moment] of Object.entries(moments)) {
+    if (secondsOf(moment) === null) throw failing("body", "shape", { place, wanted: "no instant" });
+  }
   for (const [name, said] of Object.entries(words)) {
     if (body[name] !== said) throw failing("body", "search.words", { name, words: said });
   }
