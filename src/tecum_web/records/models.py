@@ -1,7 +1,7 @@
 """All rows of the desk: columns and constraints, and no logic.
 
 Every row carries its agency. `EventRow`, `RegisterRow`, `ReceiptRow`, `ReceiptFile`, `AuditRow`,
-`StatedFact` and `RoleChange` only grow: the database itself refuses to change them (`triggers`).
+`StatedFact`, `RoleChange` and `WeekReview` only grow: the database itself refuses to change them (`triggers`).
 `MatterState`, `Reading` and `Answer` are caches: whoever throws them away gets them again by
 folding, reading and deciding.
 """
@@ -259,3 +259,56 @@ class Erasure(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     record = models.CharField(max_length=ID, unique=True)
     certificate = models.CharField(max_length=64)
+
+
+class SignIn(models.Model):
+    """A try to sign in or to unlock; of the name that was typed, a keyed digest alone."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    succeeded = models.BooleanField()
+
+    class Meta:
+        """A lock-out looks at one name's last quarter of an hour."""
+
+        indexes: ClassVar = [
+            models.Index(fields=("agency", "key", "at"), name="sign_ins_of_a_name")
+        ]
+
+
+class Draft(models.Model):
+    """What somebody had typed when their screen locked; gone once it is sent or thrown away."""
+
+    id = models.CharField(primary_key=True, max_length=ID)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    path = models.CharField(max_length=300)
+    fields = models.JSONField()
+    files = models.PositiveIntegerField(default=0)
+
+
+class BrokenGlass(models.Model):
+    """Leave to read for a short time, taken by oneself, with a reason; the alarm it raised."""
+
+    id = models.CharField(primary_key=True, max_length=ID)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.TextField()
+    seen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    seen_at = models.DateTimeField(null=True)
+
+
+class WeekReview(models.Model):
+    """Somebody looked through a week of audit rows: what they saw, and what they say to it."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    week = models.CharField(max_length=8)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    rows = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    words = models.TextField(blank=True)

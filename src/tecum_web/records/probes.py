@@ -16,6 +16,7 @@ from tecum_web.records.models import (
     RoleChange,
     StatedFact,
     User,
+    WeekReview,
 )
 
 MOMENT = datetime(2020, 1, 13, tzinfo=UTC)
@@ -51,6 +52,7 @@ def write_probes(using: str) -> dict[str, int]:
         ),
         StatedFact(agency=agency, matter=matter, name="-", value=None, by=user, at=MOMENT),
         RoleChange(agency=agency, user=user, role="-", given=True, by="-", at=MOMENT),
+        WeekReview(agency=agency, week="-", by=user, at=MOMENT, rows=0, sha256="-"),
         Erasure(agency=agency, record=random_id("M", random_bytes(16)), certificate="-"),
     )
     found = {"records_registerrow": int(entry.pk), "records_receiptrow": int(receipt.pk)}
