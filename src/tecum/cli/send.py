@@ -24,26 +24,97 @@ FactName = Literal["sent", "delivered", "served", "seen", "failed"]
 ARRIVED = frozenset({Standing.RECEIVED, Standing.SAID_RECEIVED})
 
 
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressing:
+    """Whom a message is for.
+
+    Parameters
+    ----------
+    to
+        The unit that they are addressed to, as it is named on the paper.
+    channel
+        By which way they go.
+    address
+        The mail address, fax number or street that they go to.
+    """
+
+    to: str | None = None
+    channel: ChannelName | None = None
+    address: str | None = None
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """How a message leaves.
+
+    Parameters
+    ----------
+    prepare
+        Record that the paper is ready and not yet sent: its message id can then be printed on it.
+    sent
+        Record that a prepared paper was sent.
+    at
+        When it was sent, handed over, or happened; now if not given.
+    wait
+        How long a receipt is waited for: 72h, 10d.
+    tracking
+        The carrier's number; its check digit is checked, and it shows nothing else.
+    handed_to
+        The office that it was handed to.
+    witness
+        Who saw that, in words: an office and a role.
+    """
+
+    prepare: Annotated[bool, Parameter(negative="")] = False
+    sent: Annotated[bool, Parameter(negative="")] = False
+    at: str | None = None
+    wait: str = "72h"
+    tracking: str | None = None
+    handed_to: str | None = None
+    witness: str | None = None
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComingBack:
+    """What is brought to a message afterwards.
+
+    Parameters
+    ----------
+    evidence
+        A delivery report (.eml), an SMTP transcript, a fax gateway's mail, a carrier's print.
+    fact
+        What a person reads in the evidence, where no program can: a signed return card.
+    said_by
+        By whose word: the carrier, the office that stamped the copy.
+    receipt
+        The recipient's signed receipt; it is checked and kept.
+    proof
+        The published proof that the recipient's log holds it (C2SP tlog-proof).
+    key
+        A verifier key of the recipient's, or of its log, that you had by another way.
+    """
+
+    evidence: Annotated[tuple[Path, ...], Parameter(negative="")] = ()
+    fact: FactName | None = None
+    said_by: str | None = None
+    receipt: Path | None = None
+    proof: Path | None = None
+    key: Annotated[tuple[str, ...], Parameter(negative="")] = ()
+
+
+NOT_ADDRESSED, LEAVES_NOW, NOTHING_BACK = Addressing(), Leaving(), ComingBack()
+
+
 def send(  # noqa: PLR0913 - the options of a published command line
     *files: Path,
-    to: str | None = None,
-    channel: ChannelName | None = None,
-    address: str | None = None,
+    addressing: Addressing = NOT_ADDRESSED,
     matter: str | None = None,
     message: str | None = None,
-    prepare: Annotated[bool, Parameter(negative="")] = False,
-    sent: Annotated[bool, Parameter(negative="")] = False,
-    at: str | None = None,
-    wait: str = "72h",
-    tracking: str | None = None,
-    handed_to: str | None = None,
-    witness: str | None = None,
-    evidence: Annotated[tuple[Path, ...], Parameter(negative="")] = (),
-    fact: FactName | None = None,
-    said_by: str | None = None,
-    receipt: Path | None = None,
-    proof: Path | None = None,
-    key: Annotated[tuple[str, ...], Parameter(negative="")] = (),
+    leaving: Leaving = LEAVES_NOW,
+    back: ComingBack = NOTHING_BACK,
     overdue: Annotated[bool, Parameter(negative="")] = False,
     zone: str = "UTC",
     home: Path | None = None,
@@ -59,44 +130,16 @@ def send(  # noqa: PLR0913 - the options of a published command line
     ----------
     files
         The papers that you send: as you always do, for nothing is sent from here.
-    to
-        The unit that they are addressed to, as it is named on the paper.
-    channel
-        By which way they go.
-    address
-        The mail address, fax number or street that they go to.
+    addressing
+        Whom they are for.
     matter
         The matter (M-...) that the message belongs to; without it files begin a new one.
     message
         The message (S-...) that is meant, where a matter has several.
-    prepare
-        Record that the paper is ready, and not yet that it was sent: the message id can then be
-        printed on the fax or in the mail.
-    sent
-        Record that a prepared paper was sent.
-    at
-        When it was sent, handed over, or happened; now if not given.
-    wait
-        How long a receipt is waited for: 72h, 10d.
-    tracking
-        The carrier's number; its check digit is checked, and it shows nothing else.
-    handed_to
-        The office that it was handed to.
-    witness
-        Who saw that, in words: an office and a role.
-    evidence
-        A file that shows something: a delivery report (.eml), an SMTP transcript, a fax gateway's
-        mail, a carrier's print. May be given several times; what cannot be read is kept.
-    fact
-        What a person reads in the evidence, where no program can: a signed return card.
-    said_by
-        By whose word: the carrier, the office that stamped the copy.
-    receipt
-        The recipient's signed receipt; it is checked and kept.
-    proof
-        The published proof that the recipient's log holds it (C2SP tlog-proof).
-    key
-        A verifier key of the recipient's, or of its log, that you had by another way.
+    leaving
+        How they leave.
+    back
+        What comes back.
     overdue
         Mark and list what waits longer than was stated.
     zone
@@ -109,75 +152,72 @@ def send(  # noqa: PLR0913 - the options of a published command line
         Print one JSON document and nothing else.
     """
     from tecum.adapters.homes import open_home  # noqa: PLC0415 - signing is slow to load
-    from tecum.adapters.sending.desk import Departure, HandedOver, SendersDesk  # noqa: PLC0415 - likewise
+    from tecum.adapters.sending.desk import SendersDesk  # noqa: PLC0415 - likewise
 
     desk = SendersDesk(open_home(home), zone=zone, agency=agency)
-    left = Departure(
-        wait_hours=hours(wait),
-        at=None if at is None else read_moment("--at", at, zone),
-        tracking=tracking,
-        handed=None if handed_to is None else HandedOver(to=handed_to, witness=witness),
-        evidence=evidence,
-    )
-    _check_usage(
-        ("--witness says who saw a delivery by hand; give --handed-to", witness, handed_to),
-        ("--proof belongs to a receipt; give --receipt", proof, receipt),
-        ("--to, --channel, --address begin a message; give files", to or channel or address, files),
-        ("--tracking is of a paper that leaves; give files, or --sent", tracking, files or sent),
-        ("--prepare begins a message; give its files", prepare, files),
-        ("--message is one of a matter; give --matter", message, matter),
-        (
-            "--fact, --receipt, --sent are for a message of a matter; leave out the files",
-            fact or receipt or sent,
-            not files,
-        ),
-        (
-            "--evidence and --handed-to are for a paper that left; leave out --prepare",
-            evidence or handed_to,
-            not prepare,
-        ),
-    )
+    _check_usage(files, addressing, leaving, back)
+    if message and not matter:
+        raise InputError("send: --message is one of a matter; give --matter")
+    left = _departure(leaving, back, zone)
     if overdue:
         if files or matter:
             raise InputError("send: --overdue looks at every matter; give it alone")
         journals = desk.overdue(now())
     elif files:
-        journals = (_begin(desk, files, _addressed(to, channel, address), matter, left, prepare),)
+        addressed = _addressed(addressing)
+        begun = _begin(desk, files, addressed, matter, None if leaving.prepare else left)
+        journals = (begun,)
     elif matter is None:
         raise InputError("send: nothing to record; give files, or --matter, or --overdue")
+    elif not (leaving.sent or left.handed or back.evidence or back.fact or back.receipt):
+        journals = desk.journal(matter)
     else:
-        added = _Added(
-            left=left,
-            sent=sent,
-            fact=fact,
-            said_by=said_by,
-            receipt=receipt,
-            proof=proof,
-            keys=key,
-        )
-        journals = _add(desk, matter, message, added)
+        named = desk.message_of(matter, message)
+        journals = (_add(desk, matter, named, left, back, sent=leaving.sent),)
     _show(journals, overdue=overdue, json=json)
     return DONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Added:
-    """What is brought to a message that is in the journal."""
+def _check_usage(
+    files: Sequence[Path], addressing: Addressing, leaving: Leaving, back: ComingBack
+) -> None:
+    """Say what goes with what: each rule is what is wrong, the option given, what it needs.
 
-    left: "Departure"
-    sent: bool
-    fact: FactName | None
-    said_by: str | None
-    receipt: Path | None
-    proof: Path | None
-    keys: tuple[str, ...]
+    Raises:
+        InputError: an option is given without what it belongs to.
+    """
+    addressed = addressing != NOT_ADDRESSED
+    rules: tuple[tuple[str, object, object], ...] = (
+        ("--witness says who saw a delivery by hand; give --handed-to", leaving.witness,
+         leaving.handed_to),
+        ("--proof belongs to a receipt; give --receipt", back.proof, back.receipt),
+        ("--to, --channel, --address begin a message; give files", addressed, files),
+        ("--tracking is of a paper that leaves; give files, or --sent", leaving.tracking,
+         files or leaving.sent),
+        ("--prepare begins a message; give its files", leaving.prepare, files),
+        ("--fact, --receipt, --sent are for a message of a matter; leave out the files",
+         back.fact or back.receipt or leaving.sent, not files),
+        ("--evidence and --handed-to are for a paper that left; leave out --prepare",
+         back.evidence or leaving.handed_to, not leaving.prepare),
+        ("--fact is somebody's word; name the office with --said-by", back.fact, back.said_by),
+        ("--sent is your own word; give --fact in a step of its own", back.fact, not leaving.sent),
+    )  # fmt: skip
+    for words, given, needed in rules:
+        if given and not needed:
+            raise InputError(f"send: {words}")
 
-    @property
-    def is_nothing(self) -> bool:
-        """Whether nothing is brought: then the journal is only shown."""
-        left = self.left
-        brought = (self.sent, left.evidence, left.handed, self.fact, self.receipt)
-        return not any(brought)
+
+def _departure(leaving: Leaving, back: ComingBack, zone: str) -> "Departure":
+    from tecum.adapters.sending.desk import Departure, HandedOver  # noqa: PLC0415 - slow to load
+
+    to = leaving.handed_to
+    return Departure(
+        wait_hours=hours(leaving.wait),
+        at=None if leaving.at is None else read_moment("--at", leaving.at, zone),
+        tracking=leaving.tracking,
+        handed=None if to is None else HandedOver(to=to, witness=leaving.witness),
+        evidence=back.evidence,
+    )
 
 
 def hours(text: str) -> int:
@@ -192,75 +232,67 @@ def hours(text: str) -> int:
     return int(found[1]) * (24 if found[2] == "d" else 1)
 
 
-def _addressed(to: str | None, channel: ChannelName | None, address: str | None) -> "Addressed":
+def _addressed(given: Addressing) -> "Addressed":
     from tecum.adapters.sending.desk import Addressed  # noqa: PLC0415 - slow to load
 
-    if to is None or channel is None:
+    if given.to is None or given.channel is None:
         raise InputError("send: say whom it is addressed to (--to UNIT) and by which --channel")
-    return Addressed(unit=to, channel=Channel(channel), address=address)
+    return Addressed(unit=given.to, channel=Channel(given.channel), address=given.address)
 
 
-def _check_usage(*rules: tuple[str, object, object]) -> None:
-    """Each rule: what is wrong and the mend, the option given, and what it needs."""
-    for words, given, needed in rules:
-        if given and not needed:
-            raise InputError(f"send: {words}")
-
-
-def _begin(  # noqa: PLR0913, PLR0917 - a message is all of this
+def _begin(
     desk: "SendersDesk",
     files: Sequence[Path],
     addressed: "Addressed",
     matter: str | None,
-    left: "Departure",
-    prepare: bool,  # noqa: FBT001 - as the option is
+    left: "Departure | None",
 ) -> "Journal":
-    if not prepare:
-        desk.check(left, now=now())
-    earlier = not prepare and left.at is not None
-    begun = desk.prepare(files, addressed, matter=matter, now=now(), left_earlier=earlier)
-    if prepare:
-        return begun
+    """Prepare a message; without a departure it stays at that."""
+    if left is None:
+        return desk.prepare(files, addressed, matter=matter, now=now())
+    desk.check(left, now=now())
+    begun = desk.prepare(
+        files, addressed, matter=matter, now=now(), left_earlier=left.at is not None
+    )
     return _joined(begun, desk.send(begun.matter, begun.sending.message, left, now=now()))
 
 
-def _add(
-    desk: "SendersDesk", matter: str, message: str | None, added: _Added
-) -> tuple["Journal", ...]:
-    if added.is_nothing:
-        return desk.journal(matter)
-    named = desk.message_of(matter, message)
-    told = None if added.fact is None else _told(added)
-    left, steps = added.left, []
-    if added.sent:
-        steps.append(desk.send(matter, named, left, now=now()))
-    elif told is None:
+def _add(  # noqa: PLR0913 - each is a part of the step
+    desk: "SendersDesk",
+    matter: str,
+    message: str,
+    left: "Departure",
+    back: ComingBack,
+    *,
+    sent: bool,
+) -> "Journal":
+    """Add to a message what was brought."""
+    steps: list[Journal] = []
+    if sent:
+        steps.append(desk.send(matter, message, left, now=now()))
+    elif back.fact is not None:
+        steps.append(desk.tell(matter, message, _told(left, back), now=now()))
+    else:
         if left.evidence:
-            steps.append(desk.add_evidence(matter, named, left.evidence, now=now()))
+            steps.append(desk.add_evidence(matter, message, left.evidence, now=now()))
         if left.handed is not None:
-            steps.append(desk.hand_over(matter, named, left.handed, at=left.at, now=now()))
-    if told is not None:
-        steps.append(desk.tell(matter, named, told, now=now()))
-    if added.receipt is not None:
+            steps.append(desk.hand_over(matter, message, left.handed, at=left.at, now=now()))
+    if back.receipt is not None:
         obtained = desk.obtain(
-            matter, named, added.receipt, proof=added.proof, keys=added.keys, now=now()
+            matter, message, back.receipt, proof=back.proof, keys=back.key, now=now()
         )
         steps.append(obtained)
-    return (_joined(*steps),)
+    return _joined(*steps)
 
 
-def _told(added: _Added) -> "Told":
+def _told(left: "Departure", back: ComingBack) -> "Told":
     from tecum.adapters.sending.desk import Told  # noqa: PLC0415 - slow to load
 
-    assert added.fact is not None  # noqa: S101 - asked for only then; this tells the type checker
-    if not added.said_by:
-        raise InputError("send: --fact is somebody's word; name the office with --said-by")
-    if added.sent:
-        raise InputError("send: --sent is your own word of it; give --fact in a step of its own")
-    left = added.left
+    assert back.fact is not None  # noqa: S101 - asked for only then; this tells the type checker
+    assert back.said_by is not None  # noqa: S101 - likewise
     return Told(
-        fact=Shows.FAILED if added.fact == "failed" else PaperFact(added.fact),
-        said_by=added.said_by,
+        fact=Shows.FAILED if back.fact == "failed" else PaperFact(back.fact),
+        said_by=back.said_by,
         at=left.at,
         to=None if left.handed is None else left.handed.to,
         evidence=left.evidence,
