@@ -23,15 +23,17 @@ def row(line: int, side: str = "issuer", **says: Any) -> Row:  # noqa: ANN401 - 
         identifiers=MappingProxyType(
             {name: text for name in IDENTIFIERS if (text := says.pop(name, ""))}
         ),
-        facts=MappingProxyType(
-            {name: Shown(day=date.fromisoformat(says.pop(name))) for name in FACTS if name in says}
-        ),
+        facts=MappingProxyType({name: _shown(says.pop(name)) for name in FACTS if name in says}),
         instrument=None if kind is None else InstrumentKind(kind),
         answers=answers,
         says_unanswered=answer == "none",
         birth_date=None if day is None else date.fromisoformat(day),
         **says,
     )
+
+
+def _shown(text: str) -> Shown:
+    return Shown.of_iso(text) if "T" in text else Shown(day=date.fromisoformat(text))
 
 
 def issuer(rows: Iterable[Row], keeps: str = "", units: Iterable[str] = ()) -> Side:

@@ -57,6 +57,12 @@ PAIRS: list[tuple[str, dict[str, Any], dict[str, Any], str, Class]] = [
     ("late by their word", {"due": "2020-01-16", "answered": "2020-01-20"}, {}, "",
      Class.ANSWERED_LATE),
     ("on the day", {"due": "2020-01-16"}, {"answered": "2020-01-16"}, "", Class.BOTH_AGREE),
+    ("late by an hour", {"due": "2020-01-16T10:00"}, {"answered": "2020-01-16T11:00"}, "",
+     Class.ANSWERED_LATE),
+    ("an hour before", {"due": "2020-01-16T10:00"}, {"answered": "2020-01-16T09:00"}, "",
+     Class.BOTH_AGREE),
+    ("a time against a day", {"due": "2020-01-16"}, {"answered": "2020-01-16T23:00"}, "",
+     Class.BOTH_AGREE),
     ("they say not", {"answer": "none"}, {"answer": "hold=declined"}, "", Class.THEY_SAY_NOT),
     ("we say not", {"answer": "hold=declined"}, {"answer": "none"}, "", Class.THEY_SAY_NOT),
     ("they say not, we have only the day", {"answer": "none"}, {"answered": "2020-01-14"}, "",
@@ -80,6 +86,13 @@ PAIRS: list[tuple[str, dict[str, Any], dict[str, Any], str, Class]] = [
      {"file_number": "A200999777"}, "", Class.DIFFERENT_SUBJECT),
     ("a slip of the hand is the same person", {"file_number": "A200100001"},
      {"file_number": "A200100011"}, "", Class.BOTH_AGREE),
+    ("the number next door", {"subject_id": "1180000011"}, {"subject_id": "1180000012"}, "",
+     Class.DIFFERENT_SUBJECT),
+    ("a slip far from next door", {"subject_id": "1180000011"}, {"subject_id": "1180900011"}, "",
+     Class.BOTH_AGREE),
+    ("next door, and the other number agrees",
+     {"subject_id": "1180000011", "file_number": "A200100001"},
+     {"subject_id": "1180000012", "file_number": "200100001"}, "", Class.BOTH_AGREE),
     ("an A-number without letter and zeros", {"file_number": "A012345678"},
      {"file_number": "12345678"}, "", Class.BOTH_AGREE),
 ]  # fmt: skip
@@ -173,6 +186,57 @@ def test_a_packet_is_two_instruments() -> None:
     pair = next(one for one in found.rows if one.ours is not None)
     assert pair.theirs is not None
     assert pair.theirs.where.line == 3
+
+
+def paired(sent: dict[str, Any], came: dict[str, Any]) -> bool:
+    found = lay(issuer([row(2, **sent)]), custodian([row(2, "custodian", **came)]))
+    return len(found.rows) == 1
+
+
+BOTH_NUMBERS = {"subject_id": "F1", "file_number": "A200100001"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "came", "together"),
+    [
+        ({}, {}, True),
+        ({"event_number": "DEN1000"}, {"event_number": "DEN2999"}, False),
+        ({"receipt_number": "R-1000"}, {"receipt_number": "R-2999"}, False),
+        ({}, {"received": "2020-01-30"}, False),
+        ({}, {"received": "2020-01-09"}, False),
+        ({"instrument": "I-247A"}, {"instrument": "I-200"}, False),
+        ({"instrument": "I-247A"}, {"instrument": "I-247D"}, False),
+        ({"instrument": "I-247A"}, {"instrument": "I-247"}, True),
+        ({"instrument": None}, {"instrument": "I-247A"}, True),
+    ],
+)
+def test_one_person_makes_one_paper_only_where_all_else_allows_it(
+    sent: dict[str, Any], came: dict[str, Any], *, together: bool
+) -> None:
+    theirs = {**BOTH_NUMBERS, "sent": "2020-01-13", **sent}
+    assert paired(theirs, {**BOTH_NUMBERS, "received": "2020-01-14", **came}) is together
+
+
+def test_another_instrument_of_the_packet_is_another_paper() -> None:
+    assert not paired({**SENT, "instrument": "I-247A"}, {**CAME, "instrument": "I-200"})
+    assert paired({**SENT, "instrument": "I-247A"}, {**CAME, "instrument": "I-247"})
+
+
+@pytest.mark.parametrize(
+    ("came", "together"),
+    [
+        ({}, True),
+        ({"instrument": None}, False),
+        ({"instrument": "I-247"}, False),
+        ({"received": "2020-02-20"}, False),
+    ],
+)
+def test_another_subject_is_said_only_of_one_kind_and_near_days(
+    came: dict[str, Any], *, together: bool
+) -> None:
+    theirs = {"event_number": "DEN1", "subject_id": "F1", "sent": "2020-01-13"}
+    ours = {"event_number": "DEN1", "subject_id": "G777", "received": "2020-01-14"}
+    assert paired(theirs, {**ours, **came}) is together
 
 
 def test_a_mistyped_number_is_found_where_the_rest_agrees() -> None:
