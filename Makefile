@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test check prove bench accuracy docs clean
+.PHONY: help demo static test check prove bench accuracy docs clean
 .DEFAULT_GOAL := help
 
 help: ## say what each target does
@@ -18,6 +18,18 @@ $(READY): pyproject.toml locks/dev.txt locks/build.txt
 
 demo: $(READY) ## play the Denver story of January 2020 with invented people
 	$(BIN)/tecum demo --no-serve
+
+STATIC := src/tecum_web/static_built
+static: ## fetch what the desk's pages are dressed with (USWDS, htmx), by version and integrity
+	@mkdir -p _work/static && cp locks/static/package.json locks/static/package-lock.json locks/static/.npmrc _work/static/
+	cd _work/static && npm ci --silent
+	@rm -rf $(STATIC) && mkdir -p $(STATIC)/uswds/css $(STATIC)/uswds/fonts $(STATIC)/uswds/img $(STATIC)/htmx
+	@cp _work/static/node_modules/@uswds/uswds/dist/css/uswds.min.css $(STATIC)/uswds/css/
+	@cd _work/static/node_modules/@uswds/uswds/dist && find fonts/source-sans-pro fonts/roboto-mono fonts/merriweather -name '*.woff2' -exec cp --parents {} $(CURDIR)/$(STATIC)/uswds/ \;
+	@cd _work/static/node_modules/@uswds/uswds/dist && cp -r img/usa-icons img/usa-icons-bg img/*.svg $(CURDIR)/$(STATIC)/uswds/img/
+	@cp _work/static/node_modules/@uswds/uswds/LICENSE.md $(STATIC)/uswds/
+	@cp _work/static/node_modules/htmx.org/dist/htmx.min.js _work/static/node_modules/htmx.org/LICENSE $(STATIC)/htmx/
+	@du -sh $(STATIC)
 
 check: $(READY) ## style, types and the direction of imports
 	$(BIN)/ruff format --check --quiet .

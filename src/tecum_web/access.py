@@ -165,6 +165,13 @@ ACTS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "bundle.make": (one_of(Role.COUNSEL, Role.SUPERVISOR, Role.AUDITOR),),
         "list.export": (one_of(Role.SUPERVISOR, Role.COUNSEL, Role.AUDITOR),),
         "matter.erase": (one_of(Role.RECORDS_MANAGER),),
+        "search.number": (_READERS,),
+        "search.name": (_DESK,),
+        "field.correct": (_DESK,),
+        "release.see": (_DESK,),
+        "counter.use": (_DESK,),
+        "law.see": (one_of(*Role),),
+        "calendar.see": (_READERS,),
         "audit.see": (one_of(Role.AUDITOR, Role.SUPERVISOR),),
         "people.manage": (one_of(Role.TECHNICIAN),),
         "desk.check": (one_of(Role.TECHNICIAN, Role.SUPERVISOR),),
@@ -203,6 +210,16 @@ def may(
             return Decision(allowed=False, why=why, predicate=predicate.name)
     roles = ", ".join(sorted(role.replace("_", " ") for role in case.roles))
     return Decision(allowed=True, why=f"as {roles}", predicate=ACTS[act][0].name)
+
+
+def acts_of(user: User) -> frozenset[str]:
+    """Every act that somebody's roles allow, whatever the matter: what a page offers them."""
+    case = Case(user=user, roles=roles_of(user))
+    return frozenset(
+        act
+        for act, needed in ACTS.items()
+        if all(one.why_not(case) is None for one in (ACTIVE, *needed))
+    )
 
 
 def audit(user: User, act: str, record: str, decision: Decision, *, now: datetime) -> None:

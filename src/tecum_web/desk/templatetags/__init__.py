@@ -1,0 +1,1 @@
+"""Words and furniture that templates ask for."""
