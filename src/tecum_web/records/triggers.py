@@ -37,6 +37,7 @@ _OF_FILE = (
     "JOIN records_receiptrow r ON r.entry_id = g.id WHERE r.id = OLD.receipt_id)"
 )
 _OF_MATTER = "EXISTS (SELECT 1 FROM records_erasure e WHERE e.record = OLD.matter)"
+REFUSAL = "only grows"
 GUARDS = (
     Guard(
         table="records_eventrow",
@@ -76,6 +77,8 @@ def faults(using: str) -> tuple[str, ...]:
     found: list[str] = []
     with _rolled_back(using):
         rows = write_probes(using)
+        # Keys that PostgreSQL has still to check would refuse a TRUNCATE in the triggers' place.
+        connection.check_constraints()
         for guard in GUARDS:
             for what, statement in _forgeries(guard, connection.vendor):
                 if _goes_through(connection, statement, rows[guard.table]):
@@ -119,8 +122,9 @@ def _goes_through(connection: BaseDatabaseWrapper, statement: str, row: int) -> 
     try:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             _try(cursor, statement, row)
-    except DatabaseError:
-        return False
+    except DatabaseError as error:
+        # A refusal for another reason shows nothing about the triggers.
+        return REFUSAL not in str(error)
     return True
 
 
