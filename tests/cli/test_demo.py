@@ -27,6 +27,7 @@ def test_the_story_as_one_json_document(tecum: Tecum) -> None:
     assert result.status == 0
     assert len(result.json["papers"]) == 12
     assert all(paper["proof"]["valid"] for paper in result.json["papers"])
+    assert all(one["verification"]["valid"] for one in result.json["bundles"].values())
 
 
 def test_without_a_desk_it_says_so(tecum: Tecum) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tecum.adapters.home import Home
 from tecum.adapters.story.facts import load_story
-from tecum.adapters.story.telling import DETAINER, SUBPOENA, Told, ToldPaper, tell
+from tecum.adapters.story.telling import DETAINER, SUBPOENA, Told, ToldPaper, matter_id, tell
 from tecum.deadlines.instants import Instant
 from tecum.matters.state import closed_by_letter, open_clocks, open_promises, standing
 from tecum.terms import Act, AnswerKind, InstrumentKind, IssuedBy, Outcome, SignatoryRole
@@ -168,6 +168,20 @@ def test_t10_the_letter_asks_to_certify_and_nothing_else(told: Told) -> None:
 
 def test_every_receipt_holds_against_its_paper_and_the_published_key(told: Told) -> None:
     assert [one.proof.valid for one in told.papers] == [True] * 12
+
+
+def test_every_persons_bundle_holds_for_the_other_side(told: Told) -> None:
+    assert {key: one.checked.valid for key, one in told.proven.items()} == dict.fromkeys(
+        told.story.people, True
+    )
+    for one in told.proven.values():
+        delays = [check for check in one.checked.checks if check.name == "delay"]
+        assert [check.passed for check in delays] == [True]
+        assert one.shown + one.withheld == len(told.events[_key_of(told, one.matter)])
+
+
+def _key_of(told: Told, matter: str) -> str:
+    return next(key for key in told.story.people if matter_id(key) == matter)
 
 
 def test_the_story_is_told_the_same_way_twice(told: Told, tmp_path: Path) -> None:

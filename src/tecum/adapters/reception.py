@@ -11,14 +11,13 @@ from pathlib import Path
 
 from tecum.adapters.clock import now as now_utc
 from tecum.adapters.entropy import random_bytes
+from tecum.adapters.first_use import begin
 from tecum.adapters.home import Home
 from tecum.adapters.papers import PaperFile
 from tecum.adapters.reading.intake import read_bytes
 from tecum.assess import Assessment
 from tecum.deadlines.instants import Instant
-from tecum.errors import InputError
 from tecum.instruments.reading import Instrument
-from tecum.ledger.notes import KEY_LENGTH
 from tecum.ledger.receipts import NUMBER_BYTES, Channel, Receipt
 from tecum.matters.commands import (
     ClosesOn,
@@ -53,11 +52,16 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reception:
-    """One agency's counter. `agency` names it when its home is set up for the first time."""
+    """One agency's counter. `agency` names it when its home is set up for the first time.
+
+    A home begins with a log, so that its very first receipt names a leaf; without `keeps_log` one
+    that is set up here has none.
+    """
 
     home: Home
     zone: str
     agency: str | None = None
+    keeps_log: bool = True
 
     def receive(
         self,
@@ -78,7 +82,7 @@ class Reception:
         """
         moment = now or now_utc()
         data = [read_bytes(path) for path in files]
-        self._check_agency()
+        begin(self.home, self.agency, otherwise=UNNAMED, now=moment, keeps_log=self.keeps_log)
         receipt = self.home.receive(
             data, channel, now=moment, entropy=random_bytes(NUMBER_BYTES), zone=self.zone
         )
@@ -145,21 +149,6 @@ class Reception:
                 closes_on=CLOSING.get(clock.act, ClosesOn.ANSWER),
             )
             self.home.record(matter, start, at)
-
-    def _check_agency(self) -> None:
-        """Set the home up at its first use; later, refuse to sign in another agency's name."""
-        if not self.home.is_set_up:
-            try:
-                self.home.set_up(agency=self.agency or UNNAMED, entropy=random_bytes(KEY_LENGTH))
-            except InputError:
-                # Somebody else set it up in this very moment; that home serves as well.
-                if not self.home.is_set_up:
-                    raise
-        if self.agency is not None and self.agency != self.home.agency:
-            raise InputError(
-                f"home {self.home.path} signs for {self.home.agency!r}, not for {self.agency!r}; "
-                "name another home, or leave the agency out"
-            )
 
     def _record_reading(
         self, matter: str, papers: Sequence[PaperFile], said: Said, at: Instant

@@ -311,4 +311,13 @@ def story(told: "Told") -> Json:
         ],
         "ordered": {key: decision(answer) for key, answer in told.ordered.items()},
         "elsewhere": {key: decision(answer) for key, answer in told.elsewhere.items()},
+        "bundles": {
+            key: {
+                "matter": one.matter,
+                "shown": one.shown,
+                "withheld": one.withheld,
+                "verification": verification(one.checked),
+            }
+            for key, one in told.proven.items()
+        },
     }

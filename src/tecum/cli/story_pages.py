@@ -167,7 +167,16 @@ def _proof(out: "Console", told: Told) -> None:
         out,
         f"{held} of {len(told.papers)} receipts hold against their papers and the agency's key.",
     )
-    for gap in told.papers[0].proof.not_proved:
+    for key, proven in told.proven.items():
+        checked = proven.checked
+        verdict = f"valid ({checked.assurance})" if checked.valid else "NOT VALID"
+        say(
+            out,
+            f"The bundle about {_name(told, key)} for the other side: {verdict}, "
+            f"{len(checked.checks)} checks; {proven.shown} events shown, {proven.withheld} "
+            "withheld.",
+        )
+    for gap in next(iter(told.proven.values())).checked.not_proved:
         say(out, f"- not proved: {gap}", indent=2)
 
 

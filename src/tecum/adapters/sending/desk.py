@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tecum.adapters.entropy import random_bytes
+from tecum.adapters.first_use import begin
 from tecum.adapters.home import Home
 from tecum.adapters.reading.intake import read_bytes
 from tecum.adapters.transport.evidence import Evidence, read_evidence
@@ -19,7 +20,6 @@ from tecum.adapters.transport.tracking import read_tracking
 from tecum.deadlines.instants import Instant
 from tecum.errors import InputError
 from tecum.ledger.canonical import JsonValue, parse_canonical, sha256_hex
-from tecum.ledger.notes import KEY_LENGTH
 from tecum.ledger.receipts import Channel, read_receipt, received_file
 from tecum.matters.commands import (
     Command,
@@ -128,7 +128,7 @@ class SendersDesk:
         if not files:
             raise InputError("send: there is no file; name the papers that are sent")
         data = [read_bytes(path) for path in files]
-        self._check_agency()
+        begin(self.home, self.agency, otherwise=UNNAMED, now=now)
         if matter is not None:
             self.home.read_matter(matter)
         self._keep(data)
@@ -392,21 +392,6 @@ class SendersDesk:
 
     def _instant(self, now: datetime) -> Instant:
         return Instant(utc=now, zone=self.zone)
-
-    def _check_agency(self) -> None:
-        """Set the home up at its first use; later, refuse to write in another agency's name."""
-        if not self.home.is_set_up:
-            try:
-                self.home.set_up(agency=self.agency or UNNAMED, entropy=random_bytes(KEY_LENGTH))
-            except InputError:
-                # Somebody else set it up in this very moment; that home serves as well.
-                if not self.home.is_set_up:
-                    raise
-        if self.agency is not None and self.agency != self.home.agency:
-            raise InputError(
-                f"home {self.home.path} is that of {self.home.agency!r}, not of {self.agency!r}; "
-                "name another home, or leave the agency out"
-            )
 
 
 def _about(file: Evidence, message: str) -> Iterator[Transport]:

@@ -20,6 +20,7 @@ from tecum.adapters.statements.desk import issue, page_of
 from tecum.adapters.statements.entering import Entry
 from tecum.adapters.statements.say_file import WrittenStatement
 from tecum.adapters.story.facts import STORY, Person, Story, StoryPaper, story_folder
+from tecum.adapters.story.sealed import ProvenMatter, StoryLog
 from tecum.assess import Asked, Assessment, assess
 from tecum.deadlines.instants import Instant
 from tecum.errors import CoverageError, InputError
@@ -82,6 +83,7 @@ class Told:
     ordered: Mapping[str, Assessment]
     events: Mapping[str, tuple[Event, ...]]
     layers: tuple[Pack, ...]
+    proven: Mapping[str, ProvenMatter]
 
     def matter(self, key: str, *, known_at: Instant | None = None) -> Matter:
         """One person's matter as it stands, or as it was known at a moment."""
@@ -136,7 +138,10 @@ class _Teller:
             *self._statements(),
             *self._facts(),
         ]
-        for _, act in sorted(steps, key=lambda step: step[0].utc):
+        steps.sort(key=lambda step: step[0].utc)
+        log = StoryLog(self._home, agency=self._story.agency, opened=steps[0][0].utc)
+        for at, act in steps:
+            log.pass_time(at.utc)
             act()
         keys = [*self._story.people, CITY]
         return Told(
@@ -147,6 +152,9 @@ class _Teller:
             ordered=self._ordered(),
             events={key: self._home.read_matter(matter_id(key)).events for key in keys},
             layers=(*self._ground.layers, *ground_for(self._story.other_place).layers),
+            proven={
+                key: log.prove(matter_id(key), now=steps[-1][0].utc) for key in self._story.people
+            },
         )
 
     # -- papers ----------------------------------------------------------------------------
