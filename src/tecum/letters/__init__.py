@@ -1,0 +1,1 @@
+"""What leaves the house: the hard stop by content, the letter, its statements and its lint."""
