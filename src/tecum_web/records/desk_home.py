@@ -33,7 +33,9 @@ from tecum_web.records.models import (
     Counter,
     Erasure,
     EventRow,
+    FieldCorrection,
     MatterState,
+    NameWord,
     PaperRow,
     Proposal,
     Reading,
@@ -155,6 +157,8 @@ class DeskHome(Home):
         for rows in (
             EventRow.objects.all(),
             StatedFact.objects.all(),
+            FieldCorrection.objects.all(),
+            NameWord.objects.all(),
             MatterState.objects.all(),
             Answer.objects.all(),
             Proposal.objects.all(),

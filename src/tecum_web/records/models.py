@@ -1,9 +1,10 @@
 """All rows of the desk: columns and constraints, and no logic.
 
 Every row carries its agency. `EventRow`, `RegisterRow`, `ReceiptRow`, `ReceiptFile`, `AuditRow`,
-`StatedFact`, `RoleChange` and `WeekReview` only grow: the database itself refuses to change them (`triggers`).
+`StatedFact`, `FieldCorrection`, `RoleChange` and `WeekReview` only grow: the database itself
+refuses to change them (`triggers`).
 `MatterState`, `Reading` and `Answer` are caches: whoever throws them away gets them again by
-folding, reading and deciding.
+folding, reading and deciding; so is `NameWord`.
 """
 
 from typing import ClassVar
@@ -312,3 +313,45 @@ class WeekReview(models.Model):
     rows = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     words = models.TextField(blank=True)
+
+
+class FieldCorrection(models.Model):
+    """What somebody reads in a field, beside what was read there: both are kept, the last counts.
+
+    `instrument` counts the instruments of the paper from 0.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    matter = models.CharField(max_length=ID, db_index=True)
+    sha256 = models.CharField(max_length=64)
+    instrument = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=60)
+    was = models.JSONField(null=True)
+    value = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class NameWord(models.Model):
+    """One word of a name that a matter's papers bear, folded for search: a cache."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    word = models.CharField(max_length=60)
+    matter = models.CharField(max_length=ID, db_index=True)
+
+    class Meta:
+        """Words are looked up from their beginning."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("agency", "word", "matter"), name="one_word_a_matter"),
+        ]
+
+
+class CalendarFeed(models.Model):
+    """The address of somebody's calendar feed, as the digest of its token; ended, it is silent."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)

@@ -10,6 +10,7 @@ from tecum_web.records.models import (
     AuditRow,
     Erasure,
     EventRow,
+    FieldCorrection,
     ReceiptFile,
     ReceiptRow,
     RegisterRow,
@@ -51,6 +52,9 @@ def write_probes(using: str) -> dict[str, int]:
             agency=agency, user=user, at=MOMENT, act="-", record="-", predicate="-", allowed=True
         ),
         StatedFact(agency=agency, matter=matter, name="-", value=None, by=user, at=MOMENT),
+        FieldCorrection(
+            agency=agency, matter=matter, sha256="-", instrument=0, name="-", by=user, at=MOMENT
+        ),
         RoleChange(agency=agency, user=user, role="-", given=True, by="-", at=MOMENT),
         WeekReview(agency=agency, week="-", by=user, at=MOMENT, rows=0, sha256="-"),
         Erasure(agency=agency, record=random_id("M", random_bytes(16)), certificate="-"),

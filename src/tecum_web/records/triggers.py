@@ -52,6 +52,7 @@ GUARDS = (
     Guard(table="records_receiptfile", unique=(("id",),), erased=_OF_FILE),
     Guard(table="records_auditrow", unique=(("id",),)),
     Guard(table="records_statedfact", unique=(("id",),), erased=_OF_MATTER),
+    Guard(table="records_fieldcorrection", unique=(("id",),), erased=_OF_MATTER),
     Guard(table="records_rolechange", unique=(("id",),)),
     Guard(table="records_weekreview", unique=(("id",),)),
     Guard(table="records_erasure", unique=(("id",), ("record",))),

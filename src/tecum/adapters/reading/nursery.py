@@ -14,7 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -74,7 +74,9 @@ class Nursery:
         """Tell whether the helper process still runs."""
         return self._process.poll() is None
 
-    def read(self, data: bytes, media: str, limits: Limits) -> dict[str, Any]:
+    def read(
+        self, data: bytes, media: str, limits: Limits, more: Mapping[str, int] | None = None
+    ) -> dict[str, Any]:
         """Have one paper read in a fresh confined child, and give its answer as it came.
 
         Raises:
@@ -86,6 +88,7 @@ class Nursery:
                 "pages": limits.pages,
                 "text_chars": limits.text_chars,
                 "attachments": limits.attachments,
+                **(more or {}),
             },
             "cpu_seconds": limits.cpu_seconds,
             "wall_seconds": limits.wall_seconds,
@@ -296,15 +299,19 @@ def lent() -> Iterator[Nursery]:
             nursery.close(kill=True)
 
 
-def read(data: bytes, media: str, limits: Limits) -> dict[str, Any]:
+def read(
+    data: bytes, media: str, limits: Limits, more: Mapping[str, int] | None = None
+) -> dict[str, Any]:
     """Have one paper read by any nursery; one that died while idle is replaced once.
+
+    `more` tells a reader what it needs to know beside the limits (which page to draw).
 
     Raises:
         RefusedError: the reader refused the paper, broke, was stopped, or cannot be started.
     """
     for _ in range(2):
         with suppress(BrokenPipeError, ConnectionError), lent() as nursery:
-            return nursery.read(data, media, limits)
+            return nursery.read(data, media, limits, more)
     raise RefusedError(
         "no_reader", "the process that reads papers does not stay alive", _MEND_INSTALL
     )

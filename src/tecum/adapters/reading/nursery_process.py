@@ -28,6 +28,7 @@ from tecum.adapters.reading.refusals import RefusedError
 
 READERS = {
     "pdf": "tecum.adapters.reading.pdf_pages",
+    "picture": "tecum.adapters.reading.page_picture",
     "text": "tecum.adapters.reading.plain_text",
     "email": "tecum.adapters.reading.mail",
 }

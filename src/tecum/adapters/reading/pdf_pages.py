@@ -36,10 +36,10 @@ def prepare() -> None:
     every page of memory that it touches, is then shared by all children and not made by each.
     """
     codecs.lookup("utf-16-le")
-    read(_sample(), limits={"pages": 1, "text_chars": 9_999})
+    read(sample(), limits={"pages": 1, "text_chars": 9_999})
 
 
-def _sample() -> bytes:
+def sample() -> bytes:
     """Write a page with the fonts that served papers leave to the reader, a field and a square."""
     names = ("Helvetica", "Helvetica-Bold", "Times-Roman", "Times-Bold", "Courier", "ZapfDingbats")
     fonts = " ".join(
@@ -65,7 +65,7 @@ def read(data: bytes, *, limits: dict[str, int]) -> dict[str, Any]:
     Raises:
         RefusedError: the file is protected, broken, or larger than the limits.
     """
-    document = _load(data)
+    document = load(data)
     library = pdfium()
     form = None
     try:
@@ -97,7 +97,7 @@ def read(data: bytes, *, limits: dict[str, int]) -> dict[str, Any]:
     return {"pages": pages, "problems": problems}
 
 
-def _load(data: bytes) -> int:
+def load(data: bytes) -> int:
     """Open the document without a password."""
     document: int | None = pdfium()("FPDF_LoadMemDocument64")(data, len(data), None)
     if document:
