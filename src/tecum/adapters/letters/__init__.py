@@ -1,0 +1,1 @@
+"""The agency's letters on its letterhead, as PDF."""
