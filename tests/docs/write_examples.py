@@ -5,6 +5,8 @@ import io
 import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import tomllib
 from pathlib import Path
@@ -72,6 +74,7 @@ def examples() -> dict[str, object]:
             **_two_lists(),
             **_two_desks(),
             **_log(),
+            **_desk(),
             **_witness(),
             "pack": exampleton("pack.toml"),
             "cases": exampleton("cases.toml"),
@@ -152,6 +155,23 @@ def _two_desks() -> dict[str, object]:
         "search": json.loads(Path("search-statement.json").read_bytes()),
         "search-made": made,
     }
+
+
+def _desk() -> dict[str, object]:
+    """A desk that is set up and looked at, in processes of its own: it settles once in each."""
+    Path("password").write_text("four plain words here", encoding="utf-8")
+    about = ("--agency", "An invented jail", "--in", "co-denver", "--user", "clerk")
+    asked = {
+        "setup": ("setup", *about, "--password-file", "password", "--home", "desk"),
+        "check": ("check", "--home", "desk"),
+    }
+    return {name: _json_apart(*arguments) for name, arguments in asked.items()}
+
+
+def _json_apart(*arguments: str) -> object:
+    command = [sys.executable, "-m", "tecum", *arguments, "--json"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
 
 
 def _log() -> dict[str, object]:

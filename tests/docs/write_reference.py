@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from importlib.metadata import entry_points
 from pathlib import Path
 
 from tecum.adapters.pack_shelf import load_packs
@@ -42,7 +43,8 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 def command_line() -> str:
     """The help of every command, as a terminal of 100 columns shows it."""
     parts = ["# Command line\n", NOTE]
-    for name in ("", *COMMANDS):
+    added = sorted(point.name for point in entry_points(group="tecum.commands"))
+    for name in ("", *COMMANDS, *added):
         shown = subprocess.run(
             [
                 sys.executable,

@@ -61,6 +61,14 @@ COMMANDS = {
     "witness serve": ("tecum.cli.witness:serve", "Be a witness: cosign logs that only grow."),
     "witness ask": ("tecum.cli.witness:ask", "What has each witness seen of our log?"),
 }
+# What the desk adds; here are only the words of the help, which must need no desk to be printed.
+OF_THE_DESK = {
+    "setup": "Set a desk up: agency, place, keys, log, database, first user.",
+    "serve": "Serve the desk in the browser.",
+    "check": "Is the desk as it must be? Triggers, keys, log, disk, clock.",
+    "backup": "Back a running desk up.",
+    "restore": "Bring a desk back from its backup.",
+}
 GROUPS = {
     "log": "The log: sealed records that either side can check.",
     "law": "The law library: what is on the shelf, and what holds of it.",
@@ -86,7 +94,7 @@ def build_app() -> App:
         group, _, command = name.rpartition(" ")
         groups.get(group, app).command(path, name=command, help=summary)
     for point in entry_points(group="tecum.commands"):
-        app.command(point.value, name=point.name)
+        app.command(point.value, name=point.name, help=OF_THE_DESK.get(point.name))
     return app
 
 

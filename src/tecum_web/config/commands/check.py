@@ -40,7 +40,7 @@ def check(
         print_json(
             {
                 "schema": SCHEMA,
-                "home": str(environment.home),
+                "home": str(home or environment.home),
                 "sound": not bad,
                 "checks": [
                     {"name": one.name, "note": one.note, "fault": one.fault} for one in found

@@ -82,7 +82,7 @@ def setup(  # noqa: PLR0913 - one argument an option
         print_json(
             {
                 "schema": SCHEMA,
-                "home": str(desk.home.path),
+                "home": str(home or desk.home.path),
                 "agency": agency,
                 "place": place,
                 "zone": desk.agency.zone,
