@@ -5,6 +5,7 @@ TECUM_DATABASE_URL   the database; default: what desk.json names, else desk.sqli
 TECUM_URL            the address by which people reach the desk; default http://127.0.0.1:8000
 TECUM_LISTEN         where the server listens; default 127.0.0.1:8000
 TECUM_BEHIND_PROXY   1 where a proxy of your own sets X-Forwarded-Proto; default 0
+TECUM_SECOND_FACTOR  required or offered; default: required where people reach the desk over TLS
 """
 
 from collections.abc import Mapping
@@ -48,6 +49,12 @@ class Environment:
     url: str = DEFAULT_URL
     listen: str = DEFAULT_LISTEN
     behind_proxy: bool = False
+    second_factor: str = ""
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether nobody works without a second factor."""
+        return self.second_factor == "required" or (not self.second_factor and self.is_secure)
 
     @property
     def database(self) -> Database:
@@ -84,6 +91,7 @@ def read_environment(environ: Mapping[str, str], home: Path | None = None) -> En
         url=environ.get("TECUM_URL") or DEFAULT_URL,
         listen=environ.get("TECUM_LISTEN") or DEFAULT_LISTEN,
         behind_proxy=environ.get("TECUM_BEHIND_PROXY", "0") == "1",
+        second_factor=environ.get("TECUM_SECOND_FACTOR", ""),
     )
     faults = list(_faults(found, environ))
     named = read_desk_file(found.home)
@@ -190,4 +198,6 @@ def _faults(found: Environment, environ: Mapping[str, str]) -> list[str]:
         )
     if environ.get("TECUM_BEHIND_PROXY", "0") not in {"", "0", "1"}:
         faults.append("TECUM_BEHIND_PROXY: write 0 or 1")
+    if found.second_factor not in {"", "required", "offered"}:
+        faults.append(f"TECUM_SECOND_FACTOR {found.second_factor!r}: write required or offered")
     return faults

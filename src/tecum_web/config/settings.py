@@ -35,11 +35,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "tecum_web.records",
+    "tecum_web.desk",  # before allauth: its templates take the place of allauth's
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "tecum_web.records",
-    "tecum_web.desk",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -53,6 +53,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tecum_web.desk.screen_lock.ScreenLock",
+    "tecum_web.desk.second_factor.SecondFactorNeeded",
     "tecum_web.desk.refusals.Refusals",
 ]
 ROOT_URLCONF = "tecum_web.config.urls"
@@ -90,6 +92,18 @@ ACCOUNT_ADAPTER = "tecum_web.desk.accounts.ClosedDoor"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# A whole office may share one address; failures of one name are counted by `actions.sign_in`.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip", "reauthenticate": "20/m/user"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 30 * 60
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _FOUND.behind_proxy else 0
+MFA_ADAPTER = "tecum_web.desk.accounts.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "tecum_web.desk.accounts.CodeForm",
+    "reauthenticate": "tecum_web.desk.accounts.CodeAgainForm",
+}
+TECUM_SECOND_FACTOR = _FOUND.needs_second_factor
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

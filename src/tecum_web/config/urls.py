@@ -3,6 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("tecum_web.desk.accounts")),
     path("", include("tecum_web.desk.urls")),
 ]

@@ -1,6 +1,6 @@
 """Where the desk's pages are; no address holds anything about a person."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tecum_web.desk import views
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("matters/<str:matter>/papers/<str:sha256>/", views.paper, name="paper"),
     path("matters/<str:matter>/answers/", views.enter_answer, name="enter-answer"),
     path("entries/<str:entry>/sign/", views.sign_answer, name="sign-answer"),
+    path("", include("tecum_web.desk.screen_lock")),
 ]
