@@ -276,7 +276,7 @@ class _Audit:
             self._find(Tile(level=0, index=number, width=width).path, "missing")
         best = max(tiles.values(), key=len, default=None)
         if hashes is None or (
-            best is not None and best != hashes and self._is_confirmed(number, best)
+            best is not None and best != hashes and self._is_confirmed(number, best, hashes)
         ):
             right, wrong = best, hashes
         else:
@@ -290,8 +290,11 @@ class _Audit:
             self._compare(bundle.path, wrong, right, number)
         return right[: width * _HASH]
 
-    def _is_confirmed(self, number: int, hashes: bytes) -> bool:
-        """Whether the level above, or a checkpoint that ends here, was made of these hashes."""
+    def _is_confirmed(self, number: int, hashes: bytes, others: bytes) -> bool:
+        """Whether the level above, or a checkpoint that ends here, was made of these hashes.
+
+        A checkpoint speaks of the leaves before it only: it must be behind the last difference.
+        """
         if len(hashes) == TILE_WIDTH * _HASH:
             index, at = divmod(number, TILE_WIDTH)
             root = _root_of_full(hashes)
@@ -301,10 +304,15 @@ class _Audit:
                     return True
         first = number * TILE_WIDTH
         last = min(first + len(hashes) // _HASH, first + TILE_WIDTH - 1)
+        differ = max(
+            at
+            for at in range(0, max(len(hashes), len(others)), _HASH)
+            if hashes[at : at + _HASH] != others[at : at + _HASH]
+        )
         return any(
             self._root(head.size, first, hashes) == head.root
             for head in self.heads
-            if first < head.size <= last
+            if first + differ // _HASH < head.size <= last
         )
 
     def _compare(self, path: str, found: bytes, right: bytes, number: int) -> None:

@@ -108,6 +108,9 @@ def test_a_good_log_has_no_finding(whole: Path) -> None:
 
 PUBLIC: list[tuple[Callable[[Files], object], str]] = [
     (lambda f: flip(f, "tile/0/000", 32 * 7), "tile/0/000, leaf 7: entry and hash in the tile"),
+    # Behind the checkpoint of 200: that one says nothing of them.
+    (lambda f: flip(f, "tile/0/000", 32 * 230), "tile/0/000, leaf 230: entry and hash in the tile"),
+    (lambda f: flip(f, "tile/entries/000", 34 * 230 + 9), "tile/entries/000, leaf 230: entry and"),
     (lambda f: flip(f, "tile/0/000.p/200", 64), "tile/0/000.p/200, leaf 2: entry and hash"),
     (lambda f: flip(f, "tile/0/002.p/88", 5), "tile/0/002.p/88, leaf 512: entry and hash"),
     (lambda f: flip(f, "tile/1/000.p/2", 40), "tile/1/000.p/2: not the roots of the tiles below"),
