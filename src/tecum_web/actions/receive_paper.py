@@ -15,10 +15,11 @@ from tecum.matters.commands import ReceivePaper, Said
 from tecum.matters.event import new_matter_id
 from tecum_web.access import admit, opened
 from tecum_web.actions.acting import acting, later
-from tecum_web.records.models import Agency, PaperRow, User
+from tecum_web.records.models import Agency, ArrivalRow, PaperRow, User
 from tecum_web.records.this_home import at_desk
 
 READ_MATTER = "read_matter"
+DESK = "desk"
 ENDINGS = frozenset({".pdf", ".txt", ".text", ".md", ".eml"})
 
 
@@ -28,6 +29,15 @@ class Arrived:
 
     data: bytes
     ending: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """By what an arrival is known again: its source, its key there, and what a copy would share."""
+
+    source: str
+    key: str
+    likeness: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +87,7 @@ def take_in(  # noqa: PLR0913 - what, how, when
     now: datetime,
     received_at: datetime | None = None,
     matter: str | None = None,
+    known: Known | None = None,
 ) -> Received:
     """Take papers in on the agency's behalf: a watched folder, a mailbox, or somebody's upload.
 
@@ -111,6 +122,17 @@ def take_in(  # noqa: PLR0913 - what, how, when
             PaperRow.objects.get_or_create(
                 agency=agency, sha256=file.sha256, defaults={"ending": one.ending}
             )
+        came = known or Known(source=DESK, key=receipt.number)
+        ArrivalRow.objects.create(
+            agency=agency,
+            source=came.source,
+            key=came.key,
+            likeness=came.likeness,
+            receipt=receipt.number,
+            matter=belongs,
+            claimed_at=received_at,
+            recorded_at=now,
+        )
         later(agency.id, READ_MATTER, receipt.number, {"matter": belongs}, now=now)
         earlier = home.entry_of(receipt.number).earlier
     return Received(receipt=receipt, matter=belongs, earlier=earlier)

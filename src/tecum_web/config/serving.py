@@ -1,6 +1,6 @@
-"""The running desk: one server process with threads, one worker process, each restarted if it dies.
+"""The running desk: a server with threads, a worker and a receiver; what dies is restarted.
 
-Both are children of this process and leave with it. On one machine a home has one lock, so more
+All are children of this process and leave with it. On one machine a home has one lock, so more
 server processes would only wait for each other.
 """
 
@@ -21,7 +21,7 @@ TOO_SOON = 2.0
 
 
 def serve_desk(environment: Environment, environ: Mapping[str, str], *, threads: int) -> None:
-    """Run server and worker until SIGTERM or SIGINT."""
+    """Run server, worker and receiver until SIGTERM or SIGINT."""
     host, port = listen_parts(environment.listen)
     surroundings = {**environ, "TECUM_HOME": str(environment.home)}
     server = [
@@ -31,12 +31,13 @@ def serve_desk(environment: Environment, environ: Mapping[str, str], *, threads:
         *("--log-level", "warning", "tecum_web.config.wsgi:application"),
     ]
     worker = [sys.executable, "-m", "tecum_web.config.working", str(os.getpid())]
+    receiver = [sys.executable, "-m", "tecum_web.config.receiving", str(os.getpid())]
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
     keepers = [
         threading.Thread(target=_keep, args=(command, surroundings, environment.home, stop))
-        for command in (server, worker)
+        for command in (server, worker, receiver)
     ]
     for keeper in keepers:
         keeper.start()

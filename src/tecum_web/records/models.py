@@ -355,3 +355,57 @@ class CalendarFeed(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+
+class ArrivalRow(models.Model):
+    """Something that a channel brought; by its key it is taken in once, however often it is seen.
+
+    `likeness` is what another copy of it would have in common. Without a receipt, `problem` says
+    why it could not be taken in.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    source = models.CharField(max_length=20)
+    key = models.CharField(max_length=64)
+    likeness = models.CharField(max_length=64, blank=True, db_index=True)
+    receipt = models.CharField(max_length=ID, blank=True, db_index=True)
+    matter = models.CharField(max_length=ID, blank=True, db_index=True)
+    claimed_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        """Known again by its key; the newest are shown first."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("agency", "source", "key"), name="one_arrival_a_key"),
+        ]
+        indexes: ClassVar = [models.Index(fields=("agency", "recorded_at"), name="newest_arrivals")]
+
+
+class ArrivalPart(models.Model):
+    """An attachment of an arrived message, so that it is known when it comes another way."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    arrival = models.ForeignKey(ArrivalRow, on_delete=models.CASCADE, related_name="parts")
+    sha256 = models.CharField(max_length=64, db_index=True)
+
+
+class ChannelState(models.Model):
+    """How a channel that the desk watches stands: when it last worked, and what is wrong."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    name = models.CharField(max_length=20)
+    worked_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    problem = models.TextField(blank=True)
+    position = models.JSONField(default=dict)
+
+    class Meta:
+        """One row a channel."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("agency", "name"), name="one_state_a_channel"),
+        ]
