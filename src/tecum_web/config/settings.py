@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "tecum_web.records",
     "tecum_web.desk",  # before allauth: its templates take the place of allauth's
+    "tecum_web.public",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -114,6 +115,7 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = _FOUND.is_secure
 CSRF_COOKIE_SECURE = _FOUND.is_secure
 SECURE_SSL_REDIRECT = _FOUND.is_secure
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from this machine, in the clear
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _FOUND.is_secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _FOUND.is_secure
 SECURE_HSTS_PRELOAD = _FOUND.is_secure

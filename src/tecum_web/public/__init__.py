@@ -1,0 +1,1 @@
+"""What anybody may have: the published log, the checking page, the status of a receipt."""
