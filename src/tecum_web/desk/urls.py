@@ -12,4 +12,5 @@ urlpatterns = [
     path("matters/<str:matter>/answers/", views.enter_answer, name="enter-answer"),
     path("entries/<str:entry>/sign/", views.sign_answer, name="sign-answer"),
     path("", include("tecum_web.desk.screen_lock")),
+    path("", include("tecum_web.desk.receiving")),
 ]
