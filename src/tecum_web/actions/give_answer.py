@@ -17,6 +17,7 @@ from tecum.matters.state import Matter
 from tecum.terms import Act, AnswerKind
 from tecum_web.access import entered, opened
 from tecum_web.actions.acting import acting, new_id, says
+from tecum_web.actions.stopping import done_by, stop_here, stops_audited
 from tecum_web.records.models import Proposal, User
 from tecum_web.records.this_home import at_desk
 
@@ -31,11 +32,15 @@ def enter_answer(
 
     Raises:
         AbsentError, RefusedError: this person may not.
+        StoppedError: it says that something is or will be done which the law does not let be done.
         LifecycleError: the matter does not allow this answer, or somebody else acted since.
     """
     opened(user, matter, "answer.enter", now=now)
     entry = new_id("E")
-    with acting(user.agency_id) as home:
+    with (
+        stops_audited(user, "answer.enter", matter, now=now),
+        acting(user.agency_id) as home,
+    ):
         state = fold(matter, home.read_matter(matter).events)
         if state.sequence != seen:
             raise LifecycleError(
@@ -44,6 +49,7 @@ def enter_answer(
             )
         # What could never be signed is refused now, to whoever enters it.
         decide_events(state, _command(user, entry, items, now), at_desk(user.agency, now))
+        stop_here(user, state, done_by(state, items), now=now)
         Proposal.objects.create(
             id=entry,
             agency_id=user.agency_id,
@@ -63,12 +69,19 @@ def sign_answer(*, user: User, entry: str, now: datetime) -> Matter:
 
     Raises:
         AbsentError, RefusedError: this person may not; nobody signs their own entry.
+        StoppedError: what it says is or will be done, the law does not let be done.
         LifecycleError: somebody else acted since it was entered.
     """
     proposal = entered(user, entry, "answer.sign", now=now)
-    with acting(user.agency_id) as home:
+    with (
+        stops_audited(user, "answer.sign", proposal.matter, now=now),
+        acting(user.agency_id) as home,
+    ):
         _decide(user, proposal, SIGNED, now)
-        command = _command(user, entry, _items(proposal.content), now)
+        items = _items(proposal.content)
+        state = fold(proposal.matter, home.read_matter(proposal.matter).events)
+        stop_here(user, state, done_by(state, items), now=now)
+        command = _command(user, entry, items, now)
         return home.record(proposal.matter, command, at_desk(user.agency, now), seen=proposal.seen)
 
 

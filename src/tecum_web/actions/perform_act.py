@@ -1,15 +1,20 @@
 """Record what was really done, and that somebody left custody.
 
-What happened can always be recorded, also where it contradicts an answer.
+What is about to be done passes the hard stop. What happened can always be recorded, also where
+the law or an answer says otherwise: then with the words that say so (`contrary`).
 """
 
+from dataclasses import replace
 from datetime import datetime
 
+from tecum.letters.hard_stop import Doing
 from tecum.matters.commands import PerformAct, RecordRelease
+from tecum.matters.folding import fold
 from tecum.matters.state import Matter
 from tecum.terms import Act
 from tecum_web.access import opened
-from tecum_web.actions.acting import record, says
+from tecum_web.actions.acting import acting, record, says
+from tecum_web.actions.stopping import stop_here, stops_audited
 from tecum_web.records.models import User
 
 
@@ -23,17 +28,31 @@ def perform_act(  # noqa: PLR0913 - who, what, of what, when
     happened_at: datetime | None = None,
     item: str | None = None,
     seen: int | None = None,
+    contrary: str = "",
 ) -> Matter:
     """Record that something asked was done.
 
+    `contrary` says how it came that something happened which the law does not let be done.
+
     Raises:
         AbsentError, RefusedError: this person may not.
+        StoppedError: the law does not let it be done, and nobody says that it happened.
         LifecycleError: it cannot be so, or somebody else acted since.
     """
     opened(user, matter, "act.perform", now=now)
     said = says(user, happened_at, now=now)
+    if contrary.strip():
+        said = replace(said, evidence=({"contrary_to_the_law": contrary.strip()},))
     command = PerformAct(said=said, instrument=instrument, act=act, item=item)
-    return record(user, matter, command, seen=seen, now=now)
+    doing = Doing(instrument=instrument, act=act, item=item)
+    with (
+        stops_audited(user, "act.perform", matter, now=now),
+        acting(user.agency_id) as home,
+    ):
+        if not contrary.strip():
+            state = fold(matter, home.read_matter(matter).events)
+            stop_here(user, state, (doing,), now=now)
+        return record(user, matter, command, seen=seen, now=now)
 
 
 def record_release(
