@@ -95,6 +95,8 @@ def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
         finally:
             with suppress(imaplib.IMAP4.error, OSError):
                 imap.logout()
+            with suppress(OSError):  # where the farewell failed, the line is still to be closed
+                imap.shutdown()
     except imaplib.IMAP4.abort as error:
         raise MailboxError("the server ended the connection; it is tried again") from error
     except imaplib.IMAP4.error as error:
