@@ -26,6 +26,7 @@ class Box:
 
 class Session(socketserver.StreamRequestHandler):
     box: Box
+    disable_nagle_algorithm = True
 
     def handle(self) -> None:
         self.wfile.write(b"* OK ready\r\n")
