@@ -52,6 +52,8 @@ bench: $(READY) ## the benchmarks beside their peers, which this target installs
 	$(BIN)/python bench/cold_start.py
 	$(BIN)/python bench/policy.py
 	$(BIN)/python bench/deadlines.py
+	$(BIN)/python bench/reconciling.py
+	$(BIN)/python bench/log.py
 
 docs: $(READY) ## write reference pages, picture and examples of contracts again
 	$(BIN)/python -m tests.packs.pack_json
