@@ -250,7 +250,8 @@ def _out_of_order(sending: Sending) -> Iterator[Contradiction]:
             earliest[fact] = (at, sequence, said_by)
     in_order = [(fact, *earliest[fact]) for fact in PaperFact if fact in earliest]
     for (before, at, one, said_by), (after, then, other, said_too) in pairwise(in_order):
-        if then.utc < at.utc:
+        # A receipt tells whole seconds: within the same one nothing is said of the order.
+        if then.utc < at.utc.replace(microsecond=0):
             yield Contradiction(
                 events=(one, other),
                 what=f"{after} {then} by the word of {said_too}, before it was {before} {at} by "

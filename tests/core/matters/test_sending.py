@@ -312,6 +312,15 @@ def test_seen_before_received_is_recorded_and_named(sent: File) -> None:
     assert "before it was received" in found.what
 
 
+def test_a_receipt_of_the_second_in_which_it_was_sent_contradicts_nothing() -> None:
+    """A receipt tells whole seconds, and a sender may know parts of one."""
+    file = File()
+    file.do(prepare())
+    file.do(leave(hours=1 + 0.7 / 3600))
+    file.do(receipt(hours=1 + 0.9 / 3600))
+    assert contradictions(file.sending) == ()
+
+
 def test_a_fact_without_a_moment_contradicts_no_order(sent: File) -> None:
     sent.do(say(PaperFact.DELIVERED, hours=None))
     assert contradictions(sent.sending) == ()
