@@ -55,6 +55,16 @@ def test_guesses_are_made_from_headings_and_cells(tmp_path: Path) -> None:
     assert Act.HOLD not in {one.act for one in third.answers}
 
 
+def test_short_headings_are_guessed_too(tmp_path: Path) -> None:
+    _, text = begun(tmp_path, "file_number,kind,To\nF-1,I-138,Jail\n")
+    columns = parse_mapping(text, "m.toml").columns
+    assert {heading: str(target) for heading, target in columns.items()} == {
+        "file_number": "file_number",
+        "kind": "instrument",
+        "to": "unit",
+    }
+
+
 def test_no_person_and_no_identifier_is_written_into_a_mapping(tmp_path: Path) -> None:
     _, text = begun(tmp_path)
     for private in ("GARCIA", "Juan", "1990", "200100001", "1180000001", "DEN1", "call back"):
