@@ -59,7 +59,7 @@ def test_short_headings_are_guessed_too(tmp_path: Path) -> None:
     _, text = begun(tmp_path, "file_number,kind,To\nF-1,I-138,Jail\n")
     columns = parse_mapping(text, "m.toml").columns
     assert {heading: str(target) for heading, target in columns.items()} == {
-        "file_number": "file_number",
+        "file number": "file_number",
         "kind": "instrument",
         "to": "unit",
     }
