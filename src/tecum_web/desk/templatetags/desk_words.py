@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tecum.deadlines.instants import Instant, day_in_words
 from tecum.deadlines.results import due_in_words
+from tecum.matters.audiences import Shown
 from tecum.matters.event import Event
 from tecum.matters.events_in_words import event_in_words
 from tecum.terms import Act
@@ -156,6 +157,14 @@ def due_words(value: object) -> str:
 def event_words(event: Event) -> str:
     """Say in a few words what an event records."""
     return event_in_words(event)
+
+
+@register.filter
+def shown_words(shown: Shown) -> str:
+    """Say what an event records to somebody whose circle may read it, else that it happened."""
+    if shown.whole:
+        return event_in_words(shown.event)
+    return f"{shown.event.type.replace('.', ' ')} (what it says is not for your circle)"
 
 
 @register.filter
