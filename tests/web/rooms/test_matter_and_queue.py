@@ -54,6 +54,7 @@ def test_a_matter_says_in_words_what_happened_and_what_is_open(
         user=clerk, matter=matter, items=(promise,), seen=state.sequence, now=one_desk.now
     )
     page = one_desk.browser(clerk).get(f"/matters/{matter}/").content.decode()
+    assert '<option value="">choose</option>' in page
     assert "tell the issuer of a release: will act on event, entered by clerk" in page
     sign_answer(user=counsel, entry=entry, now=one_desk.later(minutes=5))
     page = one_desk.browser(clerk).get(f"/matters/{matter}/").content.decode()
@@ -140,3 +141,4 @@ def test_what_sounds_comes_first_then_the_nearest_clock(
     page = one_desk.browser(clerk).get("/").content.decode()
     assert page.index(held) < page.index(first)
     assert ALARMS[0] in page
+    assert " MST" in page or " MDT" in page

@@ -136,19 +136,21 @@ def at_zone(value: datetime, zone: str) -> datetime:
 
 
 @register.filter
-def due_words(value: object) -> str:
-    """Write a due day or moment, from the text that a decision holds or as a value."""
+def due_words(value: object, zone: str = "") -> str:
+    """Write a due day or moment, from the text that a decision holds or as a value.
+
+    A text has an offset and no zone; with a zone it is written on the wall clock there.
+    """
     if isinstance(value, Instant):
         return due_in_words(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return due_in_words(value)
     try:
         text = str(value).partition("[")[0]
-        return (
-            moment(datetime.fromisoformat(text))
-            if "T" in text
-            else moment(date.fromisoformat(text))
-        )
+        if "T" not in text:
+            return moment(date.fromisoformat(text))
+        at = datetime.fromisoformat(text)
+        return moment(at_zone(at, zone) if zone else at)
     except ValueError:
         return str(value)
 
