@@ -3,6 +3,7 @@
 import io
 import shutil
 import tarfile
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -18,6 +19,7 @@ from tests.web.running.commands import runner
 from tecum.adapters.home import Home
 from tecum.adapters.homes import open_home
 from tecum.adapters.log.home_log import HomeLog
+from tecum_web.config.backing_up import back_up, restore_desk
 from tecum_web.config.environment import Environment
 
 Members = list[tuple[tarfile.TarInfo, bytes]]
@@ -197,3 +199,45 @@ def test_an_empty_folder_that_was_there_stays_there(
     assert tecum("restore", tmp_path / "d.tar", "--home", new).status == 0
     with closing(tarfile.open(tmp_path / "d.tar")) as tar:
         assert "home/desk.sqlite3" not in tar.getnames()
+
+
+def test_what_arrives_during_a_backup_is_whole_or_not_in_it(
+    desk: ADesk, databases: Databases, tmp_path: Path
+) -> None:
+    """Receipts, papers and leaves of the archive are of one moment, while papers keep arriving."""
+    filled(desk)
+    stop, began = threading.Event(), threading.Event()
+
+    def arrive() -> None:
+        home = desk.reopened()
+        number = 2
+        while not stop.is_set():
+            receive(home, number)
+            number += 1
+            began.set()
+        connections.close_all()
+
+    arriving = threading.Thread(target=arrive)
+    arriving.start()
+    try:
+        assert began.wait(30)
+        out = tmp_path / "desk.tar"
+        back_up(desk.environment, desk.home, out, now=desk.now, with_keys=True)
+    finally:
+        stop.set()
+        arriving.join()
+    made_for = tmp_path / "made-for-its-database"
+    environment = databases.environment(desk.vendor, made_for, migrated=False)
+    restore_desk(out, tmp_path / "new", environment.database_url)
+    restored = Environment(home=tmp_path / "new", database_url=environment.database_url)
+    work_in(restored)
+    try:
+        home = open_home(restored.home)
+        received = [one for entry in home.register() if (one := entry.kept) is not None]
+        assert len(received) > 1
+        assert all(home.paper(file.sha256) for one in received for file in one.arrival.files)
+        log = HomeLog(home)
+        assert log.heal() == 0
+        assert log.audit(desk.now + timedelta(hours=1)) == ()
+    finally:
+        databases.drop(restored)
