@@ -41,6 +41,8 @@ ROOMS = (
     ("counter", "Agents at the counter", "counter.use"),
     ("calendar", "Calendar", "calendar.see"),
     ("law", "Law library", "law.see"),
+    ("audit", "Audit", "audit.see"),
+    ("glass", "Break the glass", "glass.break"),
 )
 OUTCOMES: Mapping[str, str] = {
     "required": "The law requires it",
