@@ -17,7 +17,7 @@ from typing import TypeAlias
 from tecum.errors import TecumError
 from tecum.ledger.receipts import is_random_id
 from tecum.terms import Audience
-from tecum_web.records.models import AuditRow, MatterState, Proposal, RoleChange, User
+from tecum_web.records.models import AuditRow, BrokenGlass, MatterState, Proposal, RoleChange, User
 
 Person: TypeAlias = User
 """Who asks; pages know people by this name, and no row else."""
@@ -65,6 +65,7 @@ class Case:
     roles: frozenset[Role]
     matter: MatterState | None = None
     proposal: Proposal | None = None
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,16 @@ def _nothing_lodged(case: Case) -> str | None:
     return "no instrument was read in its papers yet; wait for the reading or enter it by hand"
 
 
+def _not_reading(case: Case) -> str | None:
+    """Readers read; so does whoever broke the glass, until their leave ends."""
+    why = _BY_ROLE.why_not(case)
+    if why is None or not case.roles or case.now is None:
+        return why
+    own = BrokenGlass.objects.filter(user=case.user, agency_id=case.user.agency_id)
+    leave = own.filter(at__lte=case.now, until__gt=case.now).exists()
+    return None if leave else f"{why}, or break the glass with a reason"
+
+
 ACTIVE = Predicate(name="active", why_not=_not_active)
 OWN_AGENCY = Predicate(name="own_agency", why_not=_not_own_agency)
 NOT_OWN_ENTRY = Predicate(name="not_own_entry", why_not=_own_entry)
@@ -131,7 +142,7 @@ STILL_OPEN = Predicate(name="still_open", why_not=_decided)
 HAS_INSTRUMENT = Predicate(name="has_instrument", why_not=_nothing_lodged)
 
 _DESK = one_of(Role.CLERK, Role.CUSTODY, Role.SUPERVISOR, Role.COUNSEL)
-_READERS = one_of(
+_BY_ROLE = one_of(
     Role.CLERK,
     Role.CUSTODY,
     Role.SUPERVISOR,
@@ -139,6 +150,7 @@ _READERS = one_of(
     Role.RECORDS_MANAGER,
     Role.AUDITOR,
 )
+_READS = Predicate(name="reads", why_not=_not_reading)
 _RECEIVERS = one_of(Role.CLERK, Role.CUSTODY, Role.SUPERVISOR)
 _ANSWERERS = one_of(Role.CLERK, Role.SUPERVISOR, Role.COUNSEL)
 _SIGNERS = one_of(Role.SUPERVISOR, Role.COUNSEL)
@@ -146,9 +158,9 @@ _DOERS = one_of(Role.CUSTODY, Role.CLERK, Role.SUPERVISOR)
 
 ACTS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
     {
-        "queue.see": (_READERS,),
-        "matter.see": (_READERS,),
-        "paper.see": (_READERS,),
+        "queue.see": (_READS,),
+        "matter.see": (_READS,),
+        "paper.see": (_READS,),
         "paper.receive": (_RECEIVERS,),
         "paper.read": (_DESK,),
         "fact.state": (_DESK,),
@@ -165,14 +177,17 @@ ACTS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "bundle.make": (one_of(Role.COUNSEL, Role.SUPERVISOR, Role.AUDITOR),),
         "list.export": (one_of(Role.SUPERVISOR, Role.COUNSEL, Role.AUDITOR),),
         "matter.erase": (one_of(Role.RECORDS_MANAGER),),
-        "search.number": (_READERS,),
+        "search.number": (_BY_ROLE,),
         "search.name": (_DESK,),
         "field.correct": (_DESK,),
         "release.see": (_DESK,),
         "counter.use": (_DESK,),
         "law.see": (one_of(*Role),),
-        "calendar.see": (_READERS,),
+        "calendar.see": (_BY_ROLE,),
         "audit.see": (one_of(Role.AUDITOR, Role.SUPERVISOR),),
+        "week.review": (one_of(Role.AUDITOR),),
+        "glass.break": (one_of(*Role),),
+        "why.ask": (one_of(*Role),),
         "people.manage": (one_of(Role.TECHNICIAN),),
         "desk.check": (one_of(Role.TECHNICIAN, Role.SUPERVISOR),),
     }
@@ -200,9 +215,10 @@ def may(
     *,
     matter: MatterState | None = None,
     proposal: Proposal | None = None,
+    now: datetime | None = None,
 ) -> Decision:
     """Say whether somebody may do an act, and why; nothing is written down."""
-    case = Case(user=user, roles=roles_of(user), matter=matter, proposal=proposal)
+    case = Case(user=user, roles=roles_of(user), matter=matter, proposal=proposal, now=now)
     needed = (ACTIVE, OWN_AGENCY, *ACTS[act])
     for predicate in needed:
         why = predicate.why_not(case)
@@ -250,7 +266,7 @@ def admit(  # noqa: PLR0913 - who, what, about what, when
     Raises:
         RefusedError: they may not; the message says why.
     """
-    decision = may(user, act, matter=matter, proposal=proposal)
+    decision = may(user, act, matter=matter, proposal=proposal, now=now)
     audit(user, act, record, decision, now=now)
     if not decision.allowed:
         raise RefusedError(f"{act}: {decision.why}")

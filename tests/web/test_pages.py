@@ -31,7 +31,8 @@ def test_receive_queue_paper_answer_sign(desk: ADesk, corpus: Mapping[str, Path]
 
     page = clerk.get(f"/matters/{row.matter}/").content.decode()
     assert "I-247A" in page
-    assert "Law: prohibited. Answer: none yet." in page
+    assert "The law prohibits it" in page
+    assert "Answer: none yet." in page
     row.refresh_from_db()
     state = desk.home.read_matter(row.matter)
     instrument = re.search(r'name="instrument" value="([^"]+)"', page)

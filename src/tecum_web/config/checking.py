@@ -15,9 +15,11 @@ from tecum.adapters.log.home_log import HomeLog
 from tecum.adapters.log.settings import load_keys
 from tecum.errors import InputError, TecumError
 from tecum_web.config.environment import Environment
+from tecum_web.jobs.sealer import LOG
+from tecum_web.records.channels_file import read_channels
 from tecum_web.records.desk_file import SECRET_FILE
 from tecum_web.records.desk_home import DeskHome
-from tecum_web.records.models import Agency, EventRow, MatterState, ReceiptRow, Work
+from tecum_web.records.models import Agency, ChannelState, EventRow, MatterState, ReceiptRow, Work
 from tecum_web.records.triggers import check_effect
 
 LEAST_FREE = 1_000_000_000
@@ -101,9 +103,40 @@ def _keys(subject: Subject) -> str:
 
 def _log(subject: Subject) -> str:
     status = HomeLog(subject.home).status(subject.now)
+    said = _problems(subject, of_log=True)
     if status.late:
-        raise InputError("a record waits longer than the log promises; run `tecum log seal`")
+        late = "a record waits longer than the log promises; run `tecum log seal`"
+        raise InputError("; ".join([late, *said]))
+    if said:
+        raise InputError("; ".join(said))
     return f"{status.size} leaves, {status.waiting} wait, next checkpoint {status.next_due:%H:%M}Z"
+
+
+def _channels(subject: Subject) -> str:
+    channels = read_channels(subject.home.path)
+    watched = [
+        name
+        for name, one in (("folder", channels.folder), ("mailbox", channels.mailbox))
+        if one is not None
+    ]
+    if channels.folder is not None and not channels.folder.path.is_dir():
+        raise InputError(
+            f"{channels.folder.path}: no folder is there; make it, or mend channels.json"
+        )
+    said = _problems(subject, of_log=False)
+    if said:
+        raise InputError("; ".join(said))
+    return f"{' and '.join(watched)} watched" if watched else "nothing is watched"
+
+
+def _problems(subject: Subject, *, of_log: bool) -> list[str]:
+    """What the log's sealing, or a channel, last met and has not got over."""
+    rows = ChannelState.objects.using(subject.home.using).filter(agency_id=subject.home.agency_id)
+    found = rows.filter(name=LOG) if of_log else rows.exclude(name=LOG)
+    return [
+        f"{row.name}, {row.attempts} times: {row.problem}"
+        for row in found.exclude(problem="").order_by("name")
+    ]
 
 
 def _disk(subject: Subject) -> str:
@@ -152,6 +185,7 @@ CHECKS: dict[str, Callable[[Subject], str]] = {
     "triggers": _triggers,
     "keys": _keys,
     "log": _log,
+    "channels": _channels,
     "disk": _disk,
     "clock": _clock,
     "states": _states,

@@ -1,4 +1,4 @@
-"""The running desk: a server with threads, a worker and a receiver; what dies is restarted.
+"""The running desk: a server with threads, a worker, a receiver, a sealer; what dies is restarted.
 
 All are children of this process and leave with it. On one machine a home has one lock, so more
 server processes would only wait for each other.
@@ -21,7 +21,7 @@ TOO_SOON = 2.0
 
 
 def serve_desk(environment: Environment, environ: Mapping[str, str], *, threads: int) -> None:
-    """Run server, worker and receiver until SIGTERM or SIGINT."""
+    """Run server, worker, receiver and sealer until SIGTERM or SIGINT."""
     host, port = listen_parts(environment.listen)
     surroundings = {**environ, "TECUM_HOME": str(environment.home)}
     server = [
@@ -32,12 +32,13 @@ def serve_desk(environment: Environment, environ: Mapping[str, str], *, threads:
     ]
     worker = [sys.executable, "-m", "tecum_web.config.working", str(os.getpid())]
     receiver = [sys.executable, "-m", "tecum_web.config.receiving", str(os.getpid())]
+    sealer = [sys.executable, "-m", "tecum_web.config.sealing", str(os.getpid())]
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
     keepers = [
         threading.Thread(target=_keep, args=(command, surroundings, environment.home, stop))
-        for command in (server, worker, receiver)
+        for command in (server, worker, receiver, sealer)
     ]
     for keeper in keepers:
         keeper.start()

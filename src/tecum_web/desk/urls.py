@@ -11,6 +11,8 @@ urlpatterns = [
     path("matters/<str:matter>/papers/<str:sha256>/", views.paper, name="paper"),
     path("matters/<str:matter>/answers/", views.enter_answer, name="enter-answer"),
     path("entries/<str:entry>/sign/", views.sign_answer, name="sign-answer"),
+    path("", include("tecum_web.desk.papers")),
+    path("", include("tecum_web.desk.audit")),
     path("", include("tecum_web.desk.screen_lock")),
     path("", include("tecum_web.desk.receiving")),
 ]

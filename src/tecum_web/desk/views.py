@@ -28,7 +28,7 @@ MEDIA = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8"}
 @require_GET
 def queue_page(request: HttpRequest) -> HttpResponse:
     """Open matters by urgency."""
-    rows = queue.queue(user=person(request), now=clock())
+    rows = queue.waiting(user=person(request), now=clock())
     return render(request, "desk/queue.html", {"rows": rows})
 
 

@@ -8,7 +8,15 @@ from typing import Any
 from tecum.errors import InputError
 from tecum.matters.audiences import Shown, shown_to
 from tecum.matters.folding import fold
-from tecum.matters.state import ActStanding, Clock, Matter, open_clocks, standing
+from tecum.matters.state import (
+    ActStanding,
+    Clock,
+    Matter,
+    Promised,
+    open_clocks,
+    open_promises,
+    standing,
+)
 from tecum_web.access import ACTS, Decision, audience_of, may, opened
 from tecum_web.records.models import Answer, MatterState, PaperRow, Proposal, Reading, User
 from tecum_web.records.this_home import at_desk, home_of
@@ -25,6 +33,7 @@ class MatterPage:
     state: Matter
     acts: Sequence[ActStanding]
     clocks: Sequence[Clock]
+    promises: Sequence[Promised]
     readings: Sequence[Mapping[str, Any]]
     answer: Mapping[str, Any] | None
     problem: str
@@ -48,6 +57,7 @@ def matter_page(*, user: User, matter: str, now: datetime) -> MatterPage:
         state=state,
         acts=standing(state, at_desk(user.agency, now).day),
         clocks=open_clocks(state),
+        promises=open_promises(state),
         readings=_readings(user, state),
         answer=None if answer is None else answer.document,
         problem="" if answer is None else answer.problem,

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tecum.deadlines.instants import Instant, day_in_words
 from tecum.deadlines.results import due_in_words
+from tecum.matters.audiences import Shown
 from tecum.matters.event import Event
 from tecum.matters.events_in_words import event_in_words
 from tecum.terms import Act
@@ -40,6 +41,8 @@ ROOMS = (
     ("counter", "Agents at the counter", "counter.use"),
     ("calendar", "Calendar", "calendar.see"),
     ("law", "Law library", "law.see"),
+    ("audit", "Audit", "audit.see"),
+    ("glass", "Break the glass", "glass.break"),
 )
 OUTCOMES: Mapping[str, str] = {
     "required": "The law requires it",
@@ -135,19 +138,21 @@ def at_zone(value: datetime, zone: str) -> datetime:
 
 
 @register.filter
-def due_words(value: object) -> str:
-    """Write a due day or moment, from the text that a decision holds or as a value."""
+def due_words(value: object, zone: str = "") -> str:
+    """Write a due day or moment, from the text that a decision holds or as a value.
+
+    A text has an offset and no zone; with a zone it is written on the wall clock there.
+    """
     if isinstance(value, Instant):
         return due_in_words(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return due_in_words(value)
     try:
         text = str(value).partition("[")[0]
-        return (
-            moment(datetime.fromisoformat(text))
-            if "T" in text
-            else moment(date.fromisoformat(text))
-        )
+        if "T" not in text:
+            return moment(date.fromisoformat(text))
+        at = datetime.fromisoformat(text)
+        return moment(at_zone(at, zone) if zone else at)
     except ValueError:
         return str(value)
 
@@ -156,6 +161,14 @@ def due_words(value: object) -> str:
 def event_words(event: Event) -> str:
     """Say in a few words what an event records."""
     return event_in_words(event)
+
+
+@register.filter
+def shown_words(shown: Shown) -> str:
+    """Say what an event records to somebody whose circle may read it, else that it happened."""
+    if shown.whole:
+        return event_in_words(shown.event)
+    return f"{shown.event.type.replace('.', ' ')} (what it says is not for your circle)"
 
 
 @register.filter
