@@ -6,11 +6,11 @@ printed month from its first day; it is left out where nobody knew of it yet.
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tecum.deadlines.rules import RULES, Rule, find_rule
+from tecum.deadlines.rules import Rule
 from tecum.errors import ClockError
 
 _FIRST = {4: "-01-01", 7: "-01", 10: ""}
@@ -62,15 +62,6 @@ class AdoptedClock:
     def holds_on(self, day: date) -> bool:
         """Whether the reading is adopted on this day."""
         return self.since <= day and (self.until is None or day <= self.until)
-
-
-def check_adopted(adopted: AdoptedClock, rules: Mapping[str, Rule] = RULES) -> None:
-    """See that the rule and its reading exist.
-
-    Raises:
-        ClockError: one of them does not; the message names those that do.
-    """
-    check_reading(find_rule(adopted.rule, rules), adopted.reading)
 
 
 def check_reading(rule: Rule, reading: str) -> None:

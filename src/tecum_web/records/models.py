@@ -383,14 +383,6 @@ class ArrivalRow(models.Model):
         indexes: ClassVar = [models.Index(fields=("agency", "recorded_at"), name="newest_arrivals")]
 
 
-class ArrivalPart(models.Model):
-    """An attachment of an arrived message, so that it is known when it comes another way."""
-
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
-    arrival = models.ForeignKey(ArrivalRow, on_delete=models.CASCADE, related_name="parts")
-    sha256 = models.CharField(max_length=64, db_index=True)
-
-
 class ChannelState(models.Model):
     """How a channel that the desk watches stands: when it last worked, and what is wrong."""
 

@@ -36,32 +36,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="ArrivalPart",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sha256", models.CharField(db_index=True, max_length=64)),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="records.agency"
-                    ),
-                ),
-                (
-                    "arrival",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="parts",
-                        to="records.arrivalrow",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="ChannelState",
             fields=[
                 (
