@@ -18,17 +18,19 @@ from tecum.terms import Act, AnswerKind
 from tecum_web.access import entered, opened
 from tecum_web.actions.acting import acting, new_id, says
 from tecum_web.actions.stopping import done_by, stop_here, stops_audited
+from tecum_web.records.desk_home import DeskHome
 from tecum_web.records.models import Proposal, User
 from tecum_web.records.this_home import at_desk
 
 ANSWER = "answer"
 OPEN, SIGNED, WITHDRAWN = "open", "signed", "withdrawn"
+LETTER = "letter"
 
 
 def enter_answer(
     *, user: User, matter: str, items: Sequence[AnswerItem], seen: int, now: datetime
 ) -> str:
-    """Enter an answer for a second person to sign; give the entry's id.
+    """Enter an answer given by word, for a second person to sign; give the entry's id.
 
     Raises:
         AbsentError, RefusedError: this person may not.
@@ -36,32 +38,11 @@ def enter_answer(
         LifecycleError: the matter does not allow this answer, or somebody else acted since.
     """
     opened(user, matter, "answer.enter", now=now)
-    entry = new_id("E")
     with (
         stops_audited(user, "answer.enter", matter, now=now),
         acting(user.agency_id) as home,
     ):
-        state = fold(matter, home.read_matter(matter).events)
-        if state.sequence != seen:
-            raise LifecycleError(
-                f"matter {matter}: somebody else acted, it is at event {state.sequence} and not "
-                f"at {seen}; look at it again and decide anew"
-            )
-        # What could never be signed is refused now, to whoever enters it.
-        decide_events(state, _command(user, entry, items, now), at_desk(user.agency, now))
-        stop_here(user, state, done_by(state, items), now=now)
-        Proposal.objects.create(
-            id=entry,
-            agency_id=user.agency_id,
-            matter=matter,
-            kind=ANSWER,
-            content={"answers": [_plain(item) for item in items]},
-            seen=seen,
-            entered_by=user,
-            entered_at=now,
-            state=OPEN,
-        )
-    return entry
+        return enter_in(home, user=user, matter=matter, items=items, seen=seen, now=now)
 
 
 def sign_answer(*, user: User, entry: str, now: datetime) -> Matter:
@@ -69,20 +50,17 @@ def sign_answer(*, user: User, entry: str, now: datetime) -> Matter:
 
     Raises:
         AbsentError, RefusedError: this person may not; nobody signs their own entry.
+        InputError: it is part of a letter, which is signed as a whole.
         StoppedError: what it says is or will be done, the law does not let be done.
         LifecycleError: somebody else acted since it was entered.
     """
     proposal = entered(user, entry, "answer.sign", now=now)
+    _check_alone(proposal)
     with (
         stops_audited(user, "answer.sign", proposal.matter, now=now),
         acting(user.agency_id) as home,
     ):
-        _decide(user, proposal, SIGNED, now)
-        items = _items(proposal.content)
-        state = fold(proposal.matter, home.read_matter(proposal.matter).events)
-        stop_here(user, state, done_by(state, items), now=now)
-        command = _command(user, entry, items, now)
-        return home.record(proposal.matter, command, at_desk(user.agency, now), seen=proposal.seen)
+        return sign_in(home, user=user, proposal=proposal, now=now)
 
 
 def withdraw_answer(*, user: User, entry: str, now: datetime) -> None:
@@ -90,18 +68,95 @@ def withdraw_answer(*, user: User, entry: str, now: datetime) -> None:
 
     Raises:
         AbsentError, RefusedError: this person may not.
+        InputError: it is part of a letter, which is withdrawn as a whole.
     """
     proposal = entered(user, entry, "answer.withdraw", now=now)
+    _check_alone(proposal)
     with acting(user.agency_id):
-        _decide(user, proposal, WITHDRAWN, now)
+        decide(user, proposal, WITHDRAWN, now)
 
 
-def _decide(user: User, proposal: Proposal, state: str, now: datetime) -> None:
+# -- one matter's part, within somebody's `acting`; a letter has one in each of its matters --------
+
+
+def enter_in(  # noqa: PLR0913 - who, where, what, as it was seen, in which letter, when
+    home: DeskHome,
+    *,
+    user: User,
+    matter: str,
+    items: Sequence[AnswerItem],
+    seen: int,
+    now: datetime,
+    letter: str | None = None,
+) -> str:
+    """Write one matter's entry down, if it could be signed now; give its id."""
+    entry = new_id("E")
+    state = fold(matter, home.read_matter(matter).events)
+    if state.sequence != seen:
+        raise LifecycleError(
+            f"matter {matter}: somebody else acted, it is at event {state.sequence} and not "
+            f"at {seen}; look at it again and decide anew"
+        )
+    # What could never be signed is refused now, to whoever enters it.
+    decide_events(state, _command(user, letter or entry, items, now), at_desk(user.agency, now))
+    stop_here(user, state, done_by(state, items), now=now)
+    content: dict[str, JsonValue] = {"answers": [_plain(item) for item in items]}
+    if letter is not None:
+        content[LETTER] = letter
+    Proposal.objects.create(
+        id=entry,
+        agency_id=user.agency_id,
+        matter=matter,
+        kind=ANSWER,
+        content=content,
+        seen=seen,
+        entered_by=user,
+        entered_at=now,
+        state=OPEN,
+    )
+    return entry
+
+
+def sign_in(home: DeskHome, *, user: User, proposal: Proposal, now: datetime) -> Matter:
+    """Give one matter's answer, as it was entered and if the matter still stands as it was seen."""
+    decide(user, proposal, SIGNED, now)
+    items = items_of(proposal)
+    state = fold(proposal.matter, home.read_matter(proposal.matter).events)
+    stop_here(user, state, done_by(state, items), now=now)
+    command = _command(user, letter_of(proposal) or proposal.pk, items, now)
+    return home.record(proposal.matter, command, at_desk(user.agency, now), seen=proposal.seen)
+
+
+def decide(user: User, proposal: Proposal, state: str, now: datetime) -> None:
+    """Close an entry, once.
+
+    Raises:
+        LifecycleError: somebody else closed it.
+    """
     changed = Proposal.objects.filter(pk=proposal.pk, state=OPEN).update(
         state=state, decided_by=user, decided_at=now
     )
     if not changed:
         raise LifecycleError(f"entry {proposal.pk}: somebody else acted; look at it again")
+
+
+def letter_of(proposal: Proposal) -> str | None:
+    """The number of the letter that an entry is part of; None where it was given by word."""
+    found = proposal.content.get(LETTER)
+    return None if found is None else str(found)
+
+
+def items_of(proposal: Proposal) -> tuple[AnswerItem, ...]:
+    """The answers that an entry holds."""
+    return _items(proposal.content)
+
+
+def _check_alone(proposal: Proposal) -> None:
+    letter = letter_of(proposal)
+    if letter is not None:
+        raise InputError(
+            f"entry {proposal.pk}: it is part of the letter {letter}; decide about the letter"
+        )
 
 
 def _command(user: User, letter: str, items: Sequence[AnswerItem], now: datetime) -> GiveAnswer:

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from tecum.letters.hard_stop import Doing, done_by_answer, gate
+from tecum.letters.hard_stop import Doing, Refusal, done_by_answer, gate
 from tecum.matters.commands import AnswerItem
 from tecum.matters.state import Matter, settled
 from tecum_web.access import Decision, RefusedError, audit
-from tecum_web.records.models import User
+from tecum_web.records.models import Agency, User
 from tecum_web.records.this_home import at_desk
 
 
@@ -28,16 +28,23 @@ def stop_here(user: User, state: Matter, doings: Sequence[Doing], *, now: dateti
     Raises:
         StoppedError: the law prohibits it, was not asked, or needs counsel.
     """
+    refusals = refusals_of(user.agency, state, doings, now=now)
+    if refusals:
+        raise StoppedError("\n".join(map(str, refusals)))
+
+
+def refusals_of(
+    agency: Agency, state: Matter, doings: Sequence[Doing], *, now: datetime
+) -> tuple[Refusal, ...]:
+    """Give every reason against it as the matter stands; none means that it may be done."""
     determinations = {(one.instrument, one.act): one.outcome for one in state.determinations}
-    refusals = gate(
+    return gate(
         doings,
         determinations,
         state.orders,
-        unit=user.agency.name,
-        day=at_desk(user.agency, now).day,
+        unit=agency.name,
+        day=at_desk(agency, now).day,
     )
-    if refusals:
-        raise StoppedError("\n".join(map(str, refusals)))
 
 
 def done_by(state: Matter, items: Sequence[AnswerItem]) -> tuple[Doing, ...]:
