@@ -82,6 +82,9 @@ LARGEST: Final = 10_000
 MOST_ANSWERS: Final = 1024
 """So many combinations of answers to what may have to be asked for are tried at most."""
 
+DEEPEST: Final = 8
+"""So many CASEs stand within each other at most: SQLite's parser gives up soon after."""
+
 CONFLICT, DOUBT, FACTS = "conflict", "doubt", "facts"
 DECIDING: Final = frozenset({Outcome.PROHIBITED, Outcome.REQUIRED})
 
@@ -399,9 +402,10 @@ class _Regions:
                 return text(tree, ())
             case _Formula(rests=rests):
                 return self._formula(rests)
-            case _Split(steps=steps, otherwise=otherwise):
-                written_steps = [(test, self._written(one)) for test, one in steps]
-                return cases(written_steps, self._written(otherwise))
+            case _Split():
+                level = _level(tree) if _depth(tree) > DEEPEST else tree
+                written_steps = [(test, self._written(one)) for test, one in level.steps]
+                return cases(written_steps, self._written(level.otherwise))
 
     def _formula(self, rests: Sequence[Rest]) -> "exp.Expression":
         """The combining rule as expressions; an order of a court answers before all else."""
@@ -470,6 +474,34 @@ class _Regions:
         if silence is None or isinstance(silence, bool | str):
             return Test(column, words, silence)
         return Test(column, words, silence=False)
+
+
+def _depth(tree: Tree) -> int:
+    """So many splits follow each other at most."""
+    if not isinstance(tree, _Split):
+        return 0
+    return 1 + max(_depth(one) for one in (tree.otherwise, *(one for _, one in tree.steps)))
+
+
+def _level(split: _Split) -> _Split:
+    """The same split with fewer below each other: what is too deep comes up into its steps.
+
+    A step's own tests are asked together with the test that led to it, in their order; whatever
+    meets none of them falls to that test alone, as it did before.
+    """
+    steps: list[tuple[Truth, Tree]] = []
+    for test, tree in split.steps:
+        if isinstance(tree, _Split) and _depth(tree) >= DEEPEST:
+            below = _level(tree)
+            steps += [(every([test, one]), what) for one, what in below.steps]
+            steps.append((test, below.otherwise))
+        else:
+            steps.append((test, tree))
+    rest = split.otherwise
+    if isinstance(rest, _Split) and _depth(rest) >= DEEPEST:
+        below = _level(rest)
+        return _Split((*steps, *below.steps), below.otherwise)
+    return _Split(tuple(steps), rest)
 
 
 def _leaves(rest: Rest) -> Iterator[tuple[Any, ...]]:

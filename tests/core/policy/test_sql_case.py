@@ -130,6 +130,14 @@ def test_every_shipped_pack_is_answered_alike(place: str, day: date, data: st.Da
     compare_shipped(place, day, data)
 
 
+def test_a_deep_act_is_written_flat_enough_for_sqlites_parser() -> None:
+    """Oregon's hold splits nineteen times below each other; the parser gives up at a hundred."""
+    packs, day = layers_for("or", SHELF), date(2025, 6, 1)
+    case, nothing = shipped("or", Act.HOLD, day), Packet(kinds=frozenset(), asked=True)
+    expected = case_of(packs, Act.HOLD, {}, packet=nothing, as_of=day).verdict({})
+    assert answers(case, [case.row({}, (), asked=True)], "sqlite") == [words_of(expected)]
+
+
 # ------------------------------------------------------------------------------- what the text says
 
 
