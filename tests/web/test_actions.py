@@ -227,12 +227,12 @@ def test_every_view_is_written_down_and_another_agencys_matter_is_absent(
         (clerk.pk, "paper.see", True),
         (press.pk, "matter.see", False),
     ]
-    assert [row.matter for row in queue(user=clerk, now=one_desk.now)] == [state.id]
+    assert [one.row.matter for one in queue(user=clerk, now=one_desk.now).rows] == [state.id]
     MatterState.objects.update(agency_id=another_agency(one_desk))
     for absent in (state.id, "M-smith"):
         with pytest.raises(AbsentError, match="there is no matter of this id here"):
             matter_page(user=clerk, matter=absent, now=one_desk.now)
-    assert list(queue(user=clerk, now=one_desk.now)) == []
+    assert list(queue(user=clerk, now=one_desk.now).rows) == []
 
 
 def another_agency(desk: ADesk) -> str:

@@ -15,6 +15,7 @@ from cyclopts import Parameter
 from tecum.adapters import wire
 from tecum.adapters.clock import today_in
 from tecum.adapters.ground import ground_for
+from tecum.adapters.list_sheets import ListSheet, as_text, workbook
 from tecum.adapters.triage_rows import Row, files_of, triage_rows
 from tecum.cli.main import DONE
 from tecum.cli.options import PacksFolders
@@ -117,10 +118,10 @@ def triage(  # noqa: PLR0913 - the options of a published command line
     return DONE
 
 
-def _cells(row: Row) -> list[str]:
-    """One row as texts. A text that a spreadsheet would take for a formula is quoted."""
+def _texts(row: Row) -> list[str]:
+    """One row as texts."""
     error = f"{row.error.code}: {row.error.message}" if row.error else ""
-    texts = [
+    return [
         row.file,
         row.sha256 or "",
         " ".join(str(page) for page in row.pages),
@@ -132,16 +133,13 @@ def _cells(row: Row) -> list[str]:
         "; ".join(row.problems),
         error,
     ]
-    return [
-        f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text for text in texts
-    ]
 
 
 def _write_csv(target: str, rows: Sequence[Row]) -> None:
     buffer = io.StringIO(newline="")
     writer = csv_module.writer(buffer)
     writer.writerow(COLUMNS)
-    writer.writerows(_cells(row) for row in rows)
+    writer.writerows(map(as_text, _texts(row)) for row in rows)
     if target == TO_STDOUT:
         sys.stdout.write(buffer.getvalue())
         return
@@ -149,21 +147,8 @@ def _write_csv(target: str, rows: Sequence[Row]) -> None:
 
 
 def _write_xlsx(target: Path, rows: Sequence[Row]) -> None:
-    from xlsxwriter import Workbook  # noqa: PLC0415 - only this option needs it
-
-    buffer = io.BytesIO()
-    with Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet("triage")
-        sheet.freeze_panes(1, 0)
-        head = book.add_format({"bold": True})
-        for column, name in enumerate(COLUMNS):
-            sheet.write_string(0, column, name, head)
-        for line, row in enumerate(rows, 1):
-            for column, text in enumerate(_cells(row)):
-                sheet.write_string(line, column, text)
-        sheet.autofilter(0, 0, max(1, len(rows)), len(COLUMNS) - 1)
-        sheet.autofit()
-    _write(target, buffer.getvalue())
+    listed = ListSheet(name="triage", columns=COLUMNS, rows=[_texts(row) for row in rows])
+    _write(target, workbook(listed))
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -23,6 +23,7 @@ from tecum_web.access import opened
 from tecum_web.actions.acting import acting
 from tecum_web.records.desk_home import DeskHome
 from tecum_web.records.models import Agency, Answer, PaperRow, Reading, StatedFact, User
+from tecum_web.records.standing_rows import save_custody
 from tecum_web.records.this_home import at_desk, home_of
 
 
@@ -61,6 +62,14 @@ def read_matter(*, agency: Agency, matter: str, now: datetime) -> None:
                 "document": shown,
                 "problem": problem,
             },
+        )
+        save_custody(
+            agency.id,
+            _state(held, matter),
+            shown,
+            zone=agency.zone,
+            now=now,
+            using=held.using,
         )
 
 

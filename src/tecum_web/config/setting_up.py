@@ -87,6 +87,7 @@ def set_up_desk(environment: Environment, custodian: Custodian, *, now: datetime
     with plain.writing():
         plain.write(plain.path / DESK_FILE, file.to_bytes())
     put_aside(plain)
+    home.bring_states_up_to_date()
     open_its_log(home, now=now)
     return Desk(home=home, agency=agency, receipts_moved=receipts, events_moved=events)
 

@@ -1,4 +1,4 @@
-"""The clerk's path: queue, receive, a matter's page, its papers, enter and sign an answer.
+"""The clerk's path: receive, a matter's page, its papers, enter and sign an answer.
 
 A view reads what came, asks one query or one action, and answers; `now` is taken once.
 """
@@ -20,16 +20,9 @@ from tecum_web.access import Person
 from tecum_web.actions import give_answer
 from tecum_web.actions.receive_paper import Arrived, ending_of, receive_paper
 from tecum_web.desk.forms import AnswerForm, ReceiveForm
-from tecum_web.queries import matter_page, queue
+from tecum_web.queries import matter_page
 
 MEDIA = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8"}
-
-
-@require_GET
-def queue_page(request: HttpRequest) -> HttpResponse:
-    """Open matters by urgency."""
-    rows = queue.waiting(user=person(request), now=clock())
-    return render(request, "desk/queue.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,6 +11,7 @@ from tecum.errors import IntegrityError
 from tecum.ledger.receipts import read_receipt
 from tecum.matters.event import Event, event_line, parse_event
 from tecum.matters.state import Matter, open_clocks, open_promises, standing
+from tecum.terms import Outcome
 from tecum_web.records.models import EventRow, MatterState, ReceiptRow, RegisterRow
 
 
@@ -84,6 +85,11 @@ def register_entry(
     )
 
 
+UNDETERMINED = "undetermined"
+# Counted up when `state_row` writes something new, so that rows of before are folded again.
+STATE_FORM = 1
+
+
 def state_row(agency_id: str, matter: Matter, opened_at: datetime) -> MatterState:
     """Say in one row how a matter stands, for queues; everything in it comes from the events."""
     assert matter.recorded_at is not None  # noqa: S101 - a matter with a row has an event
@@ -92,6 +98,8 @@ def state_row(agency_id: str, matter: Matter, opened_at: datetime) -> MatterStat
     unanswered = sum(one.under_review for one in acts)
     promises = len(open_promises(matter))
     clocks = open_clocks(matter)
+    marks = {str(one.kind) for one in matter.instruments}
+    marks |= {f"{one.act}:{one.outcome or UNDETERMINED}" for one in acts}
     first = min(clocks, key=lambda clock: moment_of(clock.due, clock.zone), default=None)
     return MatterState(
         matter=matter.id,
@@ -109,6 +117,9 @@ def state_row(agency_id: str, matter: Matter, opened_at: datetime) -> MatterStat
         next_due_text="" if first is None else due_text(first.due),
         released_at=None if matter.released_at is None else matter.released_at.utc,
         is_open=bool(unread or unanswered or promises or clocks or not matter.instruments),
+        counsel=sum(one.under_review and one.outcome is Outcome.NEEDS_COUNSEL for one in acts),
+        marks="|".join(("", *sorted(marks), "")),
+        form=STATE_FORM,
     )
 
 

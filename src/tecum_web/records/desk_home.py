@@ -27,15 +27,24 @@ from tecum.errors import IntegrityError as DamageError
 from tecum.ledger.receipts import is_random_id, receipt_subject
 from tecum.matters.event import Event
 from tecum.matters.folding import fold
-from tecum_web.records.convert import event_of, event_row, events_of, register_entry, state_row
+from tecum_web.records.convert import (
+    STATE_FORM,
+    event_of,
+    event_row,
+    events_of,
+    register_entry,
+)
 from tecum_web.records.models import (
+    Agency,
     Answer,
+    ClockState,
     Counter,
     Erasure,
     EventRow,
     FieldCorrection,
     MatterState,
     NameWord,
+    NumberKey,
     PaperRow,
     Proposal,
     Reading,
@@ -44,6 +53,7 @@ from tecum_web.records.models import (
     RegisterRow,
     StatedFact,
 )
+from tecum_web.records.standing_rows import rebuild_custody, save_state
 
 REGISTER = "register"
 _HELD = threading.local()
@@ -159,6 +169,8 @@ class DeskHome(Home):
             StatedFact.objects.all(),
             FieldCorrection.objects.all(),
             NameWord.objects.all(),
+            NumberKey.objects.all(),
+            ClockState.objects.all(),
             MatterState.objects.all(),
             Answer.objects.all(),
             Proposal.objects.all(),
@@ -254,7 +266,7 @@ class DeskHome(Home):
                 "decide anew"
             ) from error
         opened = (before or tuple(events))[0].recorded_at.utc
-        state_row(self.agency_id, state, opened).save(using=self.using)
+        save_state(self.agency_id, state, opened, using=self.using)
         if self.leaves is not None:
             self._after_commit(partial(self.leaves.append, leaves))
 
@@ -290,15 +302,25 @@ class DeskHome(Home):
         )
 
     def rebuild_states(self) -> int:
-        """Throw the cached states away and fold them again; give how many there are."""
+        """Throw the cached states away and fold them again; give how many there are.
+
+        What a calendar that subscribes was told is kept, and told anew where it differs.
+        """
+        zone = Agency.objects.using(self.using).get(id=self.agency_id).zone
         with self.writing():
             MatterState.objects.using(self.using).filter(agency_id=self.agency_id).delete()
             matters = self.matter_ids()
             for matter in matters:
                 events = self.read_matter(matter).events
-                opened = events[0].recorded_at.utc
-                state_row(self.agency_id, fold(matter, events), opened).save(using=self.using)
+                state, opened = fold(matter, events), events[0].recorded_at.utc
+                save_state(self.agency_id, state, opened, using=self.using)
+                rebuild_custody(self.agency_id, state, zone=zone, using=self.using)
         return len(matters)
+
+    def bring_states_up_to_date(self) -> int:
+        """Fold the states again where an earlier version wrote one; give how many there are."""
+        written = MatterState.objects.using(self.using).filter(agency_id=self.agency_id)
+        return self.rebuild_states() if written.filter(form__lt=STATE_FORM).exists() else 0
 
     def _hand_out(self, number: str) -> None:
         entry = self.entry_of(number)

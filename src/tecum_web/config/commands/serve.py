@@ -26,11 +26,12 @@ def serve(*, home: Path | None = None, listen: str | None = None, threads: int =
     from tecum_web.config.opening import open_desk  # noqa: PLC0415 - likewise
 
     environment = read_environment(environ, home)
-    open_desk(environment.home)  # says what is missing before anything is started
+    desk = open_desk(environment.home)  # says what is missing before anything is started
     from tecum_web.config.serving import serve_desk  # noqa: PLC0415 - only after Django's set-up
     from tecum_web.config.setting_up import migrate  # noqa: PLC0415 - likewise
 
     migrate(environment)
+    desk.bring_states_up_to_date()
     console().print(f"The desk is at {environment.url} (listening on {environment.listen}).")
     serve_desk(environment, environ, threads=threads)
     return DONE

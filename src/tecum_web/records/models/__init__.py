@@ -4,9 +4,10 @@ Every row carries its agency. `EventRow`, `RegisterRow`, `ReceiptRow`, `ReceiptF
 `StatedFact`, `FieldCorrection`, `RoleChange` and `WeekReview` only grow: the database itself
 refuses to change them (`triggers`).
 `MatterState`, `Reading` and `Answer` are caches: whoever throws them away gets them again by
-folding, reading and deciding; so is `NameWord`.
+folding, reading and deciding; so are `NameWord`, `NumberKey` and `ClockState`.
 """
 
+from tecum_web.records.models.finding import ClockState, NumberKey
 from tecum_web.records.models.homes import (
     Agency,
     Counter,
@@ -46,6 +47,7 @@ __all__ = [
     "BrokenGlass",
     "CalendarFeed",
     "ChannelState",
+    "ClockState",
     "Counter",
     "Draft",
     "Erasure",
@@ -53,6 +55,7 @@ __all__ = [
     "FieldCorrection",
     "MatterState",
     "NameWord",
+    "NumberKey",
     "PaperRow",
     "Proposal",
     "Reading",

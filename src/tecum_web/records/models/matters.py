@@ -9,7 +9,13 @@ from tecum_web.records.models.people import User
 
 
 class MatterState(models.Model):
-    """How a matter stands now: a cache of its folded events, for queues."""
+    """How a matter stands now: a cache of its folded events, for queues.
+
+    `custody_at` is when the first alarm about an end of custody sounds, `custody_until` the first
+    such end; both come from the law's latest answer, and are empty once the person was released.
+    `counsel` counts the unanswered acts that need counsel. `marks` holds what a queue is filtered
+    by, `|I-247A|hold:prohibited|`. `form` is the version of the folding that wrote the row.
+    """
 
     matter = models.CharField(primary_key=True, max_length=ID)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
@@ -26,12 +32,32 @@ class MatterState(models.Model):
     next_due_text = models.CharField(max_length=80, blank=True)
     released_at = models.DateTimeField(null=True)
     is_open = models.BooleanField()
+    custody_at = models.DateTimeField(null=True)
+    custody_until = models.DateTimeField(null=True)
+    counsel = models.PositiveIntegerField(default=0)
+    marks = models.TextField(blank=True, default="")
+    form = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        """The queue is read by urgency, then by age."""
+        """The queue is read by urgency, band by band, then by age; each band has its index."""
 
         indexes: ClassVar = [
-            models.Index(fields=("agency", "is_open", "next_due", "opened_at"), name="queue_order"),
+            models.Index(
+                fields=("agency", "is_open", "next_due", "opened_at", "matter"),
+                name="queue_by_clock",
+            ),
+            models.Index(fields=("agency", "is_open", "opened_at", "matter"), name="queue_by_age"),
+            models.Index(
+                fields=("agency", "is_open", "custody_until"),
+                name="queue_custody_over",
+                condition=models.Q(custody_until__isnull=False),
+            ),
+            models.Index(
+                fields=("agency", "is_open", "custody_at"),
+                name="queue_custody_soon",
+                condition=models.Q(custody_at__isnull=False),
+            ),
+            models.Index(fields=("form",), name="states_of_a_form"),
         ]
 
 
@@ -112,7 +138,7 @@ class NameWord(models.Model):
     """One word of a name that a matter's papers bear, folded for search: a cache."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
-    word = models.CharField(max_length=60)
+    word = models.CharField(max_length=60, db_index=True)
     matter = models.CharField(max_length=ID, db_index=True)
 
     class Meta:

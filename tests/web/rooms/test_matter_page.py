@@ -1,11 +1,9 @@
-"""The page of a matter in words, and the queue with what sounds first."""
+"""The page of a matter in words."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
-from tests.web.desks import NOW, ADesk
+from tests.web.desks import ADesk
 
 from tecum.ledger.receipts import Channel
 from tecum.matters.audiences import Shown
@@ -18,16 +16,6 @@ from tecum_web.actions.make_note import make_note
 from tecum_web.actions.receive_paper import Arrived, receive_paper
 from tecum_web.desk.templatetags.desk_words import shown_words
 from tecum_web.jobs.drain import drain
-from tecum_web.queries.queue import (
-    ALARMS,
-    CUSTODY_OVER,
-    CUSTODY_SOON,
-    NEAR,
-    PAST,
-    alarms_of,
-    waiting,
-)
-from tecum_web.records.models import Answer, MatterState
 
 
 def received(desk: ADesk, data: bytes) -> str:
@@ -83,62 +71,3 @@ def test_words_for_counsel_stay_with_counsel(one_desk: ADesk, corpus: Mapping[st
     assert header == "note made (what it says is not for your circle)"
     clerk = one_desk.browser(one_desk.person(Role.CLERK))
     assert b"only counsel reads this" not in clerk.get(address).content
-
-
-@pytest.mark.parametrize(
-    ("due", "limit", "released", "sounds"),
-    [
-        (None, None, False, []),
-        (timedelta(hours=25), None, False, []),
-        (timedelta(hours=3), None, False, [NEAR]),
-        (timedelta(), None, False, [PAST]),
-        (None, timedelta(), False, [CUSTODY_OVER]),
-        (None, timedelta(hours=2), False, [CUSTODY_SOON]),
-        (None, timedelta(hours=9), False, []),
-        (timedelta(hours=-1), timedelta(hours=-1), False, [CUSTODY_OVER, PAST]),
-        (timedelta(hours=-1), timedelta(hours=-1), True, [PAST]),
-    ],
-)
-def test_what_sounds(
-    due: timedelta | None, limit: timedelta | None, *, released: bool, sounds: list[str]
-) -> None:
-    def at(after: timedelta) -> str:
-        return (NOW + after).isoformat()
-
-    alarms = [] if limit is None else [{"at": at(limit - timedelta(hours=4)), "limit": at(limit)}]
-    row = MatterState(
-        next_due=None if due is None else NOW + due, released_at=NOW if released else None
-    )
-    clock = {"limits_custody": True, "alarms": alarms}
-    ahead = {
-        "limits_custody": False,
-        "alarms": [{"at": at(-timedelta(1)), "limit": at(timedelta())}],
-    }
-    assert alarms_of(row, {"deadlines": [clock, ahead]}, NOW) == sounds
-    assert alarms_of(row, {"acts": {"hold": {"duties": [clock]}}}, NOW) == sounds
-
-
-def test_what_sounds_comes_first_then_the_nearest_clock(
-    one_desk: ADesk, corpus: Mapping[str, Path]
-) -> None:
-    first = received(one_desk, corpus["i138-ruled-flat"].read_bytes())
-    held = received(one_desk, corpus["i247a-0217-ruled-flat"].read_bytes())
-    quiet = received(one_desk, b"%PDF-1.4 broken")
-    clerk = one_desk.person(Role.CLERK)
-
-    def order(now: datetime) -> list[str]:
-        return [one.row.matter for one in waiting(user=clerk, now=now)]
-
-    early = one_desk.now - timedelta(days=400)
-    assert MatterState.objects.get(matter=first).next_due is not None
-    assert order(early)[0] == first
-    assert order(early)[-1] == quiet
-    answer = Answer.objects.get(matter=held)
-    end = {"at": early.isoformat(), "limit": early.isoformat()}
-    answer.document["deadlines"] = [{"limits_custody": True, "alarms": [end]}]
-    answer.save()
-    assert order(early)[0] == held
-    page = one_desk.browser(clerk).get("/").content.decode()
-    assert page.index(held) < page.index(first)
-    assert ALARMS[0] in page
-    assert " MST" in page or " MDT" in page
