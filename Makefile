@@ -38,7 +38,7 @@ check: $(READY) ## style, types and the direction of imports
 	$(BIN)/lint-imports --no-logo
 
 test: check ## every test that this machine can run; says what it could not
-	$(BIN)/pytest -m "not prove"
+	$(BIN)/pytest -m "not prove" -n auto --maxprocesses 4 --dist worksteal
 
 prove: $(READY) ## long proofs: break-out attempts, byte flips, many random cases
 	$(BIN)/pytest -m prove -s
