@@ -9,6 +9,7 @@ from datetime import datetime
 
 from tecum.errors import InputError, LifecycleError
 from tecum.ledger.canonical import JsonValue
+from tecum.letters.disclosing import TOLD_BY_ANSWER, ToldBy
 from tecum.matters.commands import AnswerItem, GiveAnswer
 from tecum.matters.event import due_value, parse_due
 from tecum.matters.folding import fold
@@ -17,6 +18,7 @@ from tecum.matters.state import Matter
 from tecum.terms import Act, AnswerKind
 from tecum_web.access import entered, opened
 from tecum_web.actions.acting import acting, new_id, says
+from tecum_web.actions.disclosing import Telling, note_disclosures
 from tecum_web.actions.stopping import done_by, stop_here, stops_audited
 from tecum_web.records.desk_home import DeskHome
 from tecum_web.records.models import Proposal, User
@@ -123,8 +125,21 @@ def sign_in(home: DeskHome, *, user: User, proposal: Proposal, now: datetime) ->
     items = items_of(proposal)
     state = fold(proposal.matter, home.read_matter(proposal.matter).events)
     stop_here(user, state, done_by(state, items), now=now)
-    command = _command(user, letter_of(proposal) or proposal.pk, items, now)
-    return home.record(proposal.matter, command, at_desk(user.agency, now), seen=proposal.seen)
+    letter = letter_of(proposal)
+    command = _command(user, letter or proposal.pk, items, now)
+    after = home.record(proposal.matter, command, at_desk(user.agency, now), seen=proposal.seen)
+    if letter is None:  # a letter tells when it leaves
+        _note_told(user, state, items, proposal.pk, now)
+    return after
+
+
+def _note_told(
+    user: User, before: Matter, items: Sequence[AnswerItem], entry: str, now: datetime
+) -> None:
+    """An answer by word that something was done tells it; a promise tells when it is kept."""
+    told = done_by(before, [one for one in items if one.kind in TOLD_BY_ANSWER])
+    telling = Telling(way=ToldBy.ANSWER, source=entry, happened_at=now, by=user)
+    note_disclosures(user.agency, before, told, telling, now=now)
 
 
 def decide(user: User, proposal: Proposal, state: str, now: datetime) -> None:

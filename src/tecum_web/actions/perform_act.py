@@ -7,6 +7,7 @@ the law or an answer says otherwise: then with the words that say so (`contrary`
 from dataclasses import replace
 from datetime import datetime
 
+from tecum.letters.disclosing import ToldBy
 from tecum.letters.hard_stop import Doing
 from tecum.matters.commands import PerformAct, RecordRelease
 from tecum.matters.folding import fold
@@ -14,6 +15,7 @@ from tecum.matters.state import Matter
 from tecum.terms import Act
 from tecum_web.access import opened
 from tecum_web.actions.acting import acting, record, says
+from tecum_web.actions.disclosing import Telling, note_disclosures
 from tecum_web.actions.stopping import stop_here, stops_audited
 from tecum_web.records.models import User
 
@@ -49,10 +51,19 @@ def perform_act(  # noqa: PLR0913 - who, what, of what, when
         stops_audited(user, "act.perform", matter, now=now),
         acting(user.agency_id) as home,
     ):
+        state = fold(matter, home.read_matter(matter).events)
         if not contrary.strip():
-            state = fold(matter, home.read_matter(matter).events)
             stop_here(user, state, (doing,), now=now)
-        return record(user, matter, command, seen=seen, now=now)
+        after = record(user, matter, command, seen=seen, now=now)
+        telling = Telling(
+            way=ToldBy.PERFORMANCE,
+            source=str(after.performances[-1].sequence),
+            happened_at=happened_at or now,
+            by=user,
+            contrary=contrary.strip(),
+        )
+        note_disclosures(user.agency, state, (doing,), telling, now=now)
+        return after
 
 
 def record_release(

@@ -10,7 +10,14 @@ from tecum_web.records.audit_weeks import Week, midnight, week_of
 from tecum_web.records.models import AuditRow, BrokenGlass, Proposal, User
 
 MOST = 200
-ON_AN_ENTRY = frozenset({"answer.sign", "answer.withdraw"})
+ON_AN_ENTRY = frozenset(
+    {
+        "answer.sign",
+        "answer.withdraw",
+        "acknowledgement.sign",
+        "acknowledgement.withdraw",
+    }
+)
 NO_ENTRY = Decision(allowed=False, why="no entry waits in this matter", predicate="entry_waits")
 
 

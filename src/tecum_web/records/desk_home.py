@@ -39,9 +39,11 @@ from tecum_web.records.models import (
     Answer,
     ClockState,
     Counter,
+    Disclosure,
     Erasure,
     EventRow,
     FieldCorrection,
+    LetterRow,
     MatterState,
     NameWord,
     NumberKey,
@@ -174,14 +176,23 @@ class DeskHome(Home):
             MatterState.objects.all(),
             Answer.objects.all(),
             Proposal.objects.all(),
+            Disclosure.objects.all(),
         ):
             rows.using(self.using).filter(matter=matter).delete()
+        self._forget_letters(matter)
         papers = PaperRow.objects.using(self.using).filter(agency_id=self.agency_id)
         held = {file.name for file in (self.path / "papers").iterdir()}
         gone = set(papers.values_list("sha256", flat=True)) - held
         papers.filter(sha256__in=gone).delete()
         read = Reading.objects.using(self.using).filter(agency_id=self.agency_id)
         read.filter(sha256__in=gone).delete()
+
+    def _forget_letters(self, matter: str) -> None:
+        """A letter names its people, so it goes, also where it answers in other matters as well."""
+        letters = LetterRow.objects.using(self.using)
+        for letter in letters.filter(agency_id=self.agency_id, parts__matter=matter):
+            destroy(self.disk, self.path / "letters" / f"{letter.number}.pdf", self.path / "tmp")
+            letters.filter(pk=letter.pk).update(told={}, document={}, state="erased")
 
     # -- for the other parts of a home -----------------------------------------------------
 

@@ -8,13 +8,17 @@ from tecum.matters.event import new_matter_id
 from tecum_web.records.models import (
     Agency,
     AuditRow,
+    Disclosure,
     Erasure,
     EventRow,
     FieldCorrection,
+    LetterRow,
     ReceiptFile,
     ReceiptRow,
     RegisterRow,
     RoleChange,
+    Sending,
+    SendingStep,
     StatedFact,
     User,
     WeekReview,
@@ -45,6 +49,13 @@ def write_probes(using: str) -> dict[str, int]:
         channel="file",
     )
     receipt.save(using=using)
+    letter = LetterRow(
+        agency=agency, number=name, told={}, document={}, leave=False, size=1,
+        entered_by=user, entered_at=MOMENT,
+    )  # fmt: skip
+    letter.save(using=using)
+    sending = Sending(id=name, agency=agency, letter=letter, changed_at=MOMENT)
+    sending.save(using=using)
     rows = (
         EventRow(agency=agency, matter=matter, sequence=1, type="-", recorded_at=MOMENT, line=b"-"),
         ReceiptFile(agency=agency, receipt=receipt, sha256="-", size=1),
@@ -57,6 +68,8 @@ def write_probes(using: str) -> dict[str, int]:
         ),
         RoleChange(agency=agency, user=user, role="-", given=True, by="-", at=MOMENT),
         WeekReview(agency=agency, week="-", by=user, at=MOMENT, rows=0, sha256="-"),
+        SendingStep(agency=agency, sending=sending, happened_at=MOMENT, at=MOMENT),
+        Disclosure(agency=agency, matter=matter, happened_at=MOMENT, recorded_at=MOMENT),
         Erasure(agency=agency, record=random_id("M", random_bytes(16)), certificate="-"),
     )
     found = {"records_registerrow": int(entry.pk), "records_receiptrow": int(receipt.pk)}

@@ -55,6 +55,12 @@ GUARDS = (
     Guard(table="records_fieldcorrection", unique=(("id",),), erased=_OF_MATTER),
     Guard(table="records_rolechange", unique=(("id",),)),
     Guard(table="records_weekreview", unique=(("id",),)),
+    Guard(table="records_sendingstep", unique=(("id",),)),
+    Guard(
+        table="records_disclosure",
+        unique=(("id",), ("matter", "instrument", "act", "item", "way", "source")),
+        erased=_OF_MATTER,
+    ),
     Guard(table="records_erasure", unique=(("id",), ("record",))),
 )
 

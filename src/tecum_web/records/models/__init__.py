@@ -1,8 +1,8 @@
 """All rows of the desk: columns and constraints, and no logic.
 
 Every row carries its agency. `EventRow`, `RegisterRow`, `ReceiptRow`, `ReceiptFile`, `AuditRow`,
-`StatedFact`, `FieldCorrection`, `RoleChange` and `WeekReview` only grow: the database itself
-refuses to change them (`triggers`).
+`StatedFact`, `FieldCorrection`, `RoleChange`, `WeekReview`, `SendingStep` and `Disclosure` only
+grow: the database itself refuses to change them (`triggers`).
 `MatterState`, `Reading` and `Answer` are caches: whoever throws them away gets them again by
 folding, reading and deciding; so are `NameWord`, `NumberKey` and `ClockState`.
 """
@@ -17,6 +17,13 @@ from tecum_web.records.models.homes import (
     ReceiptFile,
     ReceiptRow,
     RegisterRow,
+)
+from tecum_web.records.models.letters import (
+    Disclosure,
+    LetterPart,
+    LetterRow,
+    Sending,
+    SendingStep,
 )
 from tecum_web.records.models.matters import (
     Answer,
@@ -49,10 +56,13 @@ __all__ = [
     "ChannelState",
     "ClockState",
     "Counter",
+    "Disclosure",
     "Draft",
     "Erasure",
     "EventRow",
     "FieldCorrection",
+    "LetterPart",
+    "LetterRow",
     "MatterState",
     "NameWord",
     "NumberKey",
@@ -63,6 +73,8 @@ __all__ = [
     "ReceiptRow",
     "RegisterRow",
     "RoleChange",
+    "Sending",
+    "SendingStep",
     "SignIn",
     "StatedFact",
     "User",
