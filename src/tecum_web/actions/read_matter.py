@@ -150,5 +150,12 @@ def _keep_reading(agency: Agency, one: PaperFile, now: datetime) -> None:
             agency=agency,
             sha256=one.sha256,
             reader=engine_digest(),
-            defaults={"read_at": now, "document": wire.read_result([one])},
+            defaults={
+                "read_at": now,
+                "document": wire.read_result([one]),
+                "sheets": [
+                    [[page.width, page.height] for page in paper.document.pages]
+                    for paper in one.papers
+                ],
+            },
         )

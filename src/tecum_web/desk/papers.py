@@ -29,8 +29,14 @@ class FactForm(forms.Form):
 
 @require_GET
 def screen(request: HttpRequest, matter: str, sha256: str) -> HttpResponse:
-    """One paper."""
-    page = paper_page.paper_page(user=person(request), matter=matter, sha256=sha256, now=clock())
+    """One paper, with the block of its pages that is asked for."""
+    page = paper_page.paper_page(
+        user=person(request),
+        matter=matter,
+        sha256=sha256,
+        page=page_number(request.GET.get("page", "1")),
+        now=clock(),
+    )
     return render(request, "desk/rooms/paper.html", {"page": page})
 
 

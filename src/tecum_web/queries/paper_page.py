@@ -11,6 +11,7 @@ from tecum.matters.folding import fold
 from tecum.matters.state import ActStanding, Matter, Paper, standing
 from tecum.policy.fact_registry import FACTS, FactSpec
 from tecum_web.access import Decision, may, opened
+from tecum_web.queries.paper_sheets import Sheets, block_of, mark_key, sheets_of
 from tecum_web.records.models import Answer, MatterState, PaperRow, Proposal, Reading, User
 from tecum_web.records.this_home import at_desk, home_of
 
@@ -37,14 +38,48 @@ class AskedAct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownField:
+    """One field as it was read; `marked` where its box is drawn, `block` the pages to look at."""
+
+    name: str
+    key: str
+    value: object
+    page: int | None
+    confidence: float
+    marked: bool
+    block: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownEvidence:
+    """Words that show whether a judge found something, and where they stand."""
+
+    key: str
+    page: int
+    text: str
+    marked: bool
+    block: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownInstrument:
+    """An instrument with its fields parted: about whom, and what else the paper says."""
+
+    read: Mapping[str, Any]
+    person: Sequence[ShownField]
+    says: Sequence[ShownField]
+    evidence: Sequence[ShownEvidence]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperPage:
     """All that the screen of one paper shows."""
 
     row: MatterState
     sequence: int
     paper: Paper
-    pages: Sequence[int]
-    instruments: Sequence[Mapping[str, Any]]
+    sheets: Sheets
+    instruments: Sequence[ShownInstrument]
     problems: Sequence[Mapping[str, Any]]
     acts: Sequence[AskedAct]
     asking: Sequence[Asking]
@@ -56,8 +91,10 @@ class PaperPage:
     can_enter: Decision
 
 
-def paper_page(*, user: User, matter: str, sha256: str, now: datetime) -> PaperPage:
+def paper_page(*, user: User, matter: str, sha256: str, page: int = 1, now: datetime) -> PaperPage:
     """Give a paper's screen to somebody who may see it; that they saw it is written down.
+
+    Its pages are shown a block at a time, the one round `page`.
 
     Raises:
         AbsentError, RefusedError: this person may not.
@@ -73,13 +110,15 @@ def paper_page(*, user: User, matter: str, sha256: str, now: datetime) -> PaperP
     decided: Mapping[str, Any] = {} if answer is None else answer.document or {}
     acts = _acts(state, sha256, decided, at_desk(user.agency, now).day)
     asking = _asking(acts)
+    own = PaperRow.objects.filter(agency_id=user.agency_id, sha256=sha256).first()
+    sheets = sheets_of(own, reading, page)
     kinds = {str(one.kind) for one in state.instruments if one.paper == sha256}
     return PaperPage(
         row=row,
         sequence=state.sequence,
         paper=paper,
-        pages=_pages(user, sha256, documents),
-        instruments=[_shown(one) for each in documents for one in each["instruments"]],
+        sheets=sheets,
+        instruments=_instruments(documents, drawn=sheets.count > 0),
         problems=[one for each in documents for one in each["problems"]],
         acts=acts,
         asking=asking,
@@ -112,23 +151,41 @@ def _paper_of(state: Matter, sha256: str) -> Paper:
     return found
 
 
-def _pages(user: User, sha256: str, documents: Sequence[Mapping[str, Any]]) -> list[int]:
-    """The pages that can be drawn: a PDF's, as many as the reading counted."""
-    row = PaperRow.objects.filter(agency_id=user.agency_id, sha256=sha256).first()
-    if row is None or row.ending != ".pdf":
-        return []
-    counted = next((each["pages"] for each in documents if each["pages"]), 0)
-    return list(range(1, counted + 1))
+def _instruments(documents: Sequence[Mapping[str, Any]], *, drawn: bool) -> list[ShownInstrument]:
+    """Every instrument of the paper; a mark is drawn on pages of a PDF alone."""
+    read = [one for each in documents for one in each["instruments"]]
+    return [_shown(at, one, drawn=drawn) for at, one in enumerate(read)]
 
 
-def _shown(instrument: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An instrument with its fields parted: about whom, and what else the paper says."""
-    fields: Mapping[str, Any] = instrument["fields"]
-    return {
-        **instrument,
-        "person": {name: fields[name] for name in PERSON_FIELDS if name in fields},
-        "says": {name: one for name, one in fields.items() if name not in PERSON_FIELDS},
-    }
+def _shown(at: int, read: Mapping[str, Any], *, drawn: bool) -> ShownInstrument:
+    fields = [
+        ShownField(
+            name=name,
+            key=mark_key(at, name),
+            value=one["value"],
+            page=one["page"],
+            confidence=one["confidence"],
+            marked=drawn and bool(one["box"] and one["page"]),
+            block=block_of(one["page"]),
+        )
+        for name, one in read["fields"].items()
+    ]
+    evidence = [
+        ShownEvidence(
+            key=mark_key(at, f"finding-{number}"),
+            page=one["page"],
+            text=one["text"],
+            marked=drawn and bool(one["box"]),
+            block=block_of(one["page"]),
+        )
+        for number, one in enumerate(read["judge_finding"]["evidence"], 1)
+    ]
+    return ShownInstrument(
+        read=read,
+        person=[one for one in fields if one.name in PERSON_FIELDS],
+        says=[one for one in fields if one.name not in PERSON_FIELDS],
+        evidence=evidence,
+    )
 
 
 def _acts(state: Matter, sha256: str, decided: Mapping[str, Any], day: date) -> list[AskedAct]:

@@ -62,13 +62,18 @@ class MatterState(models.Model):
 
 
 class Reading(models.Model):
-    """What was read in a paper by one version of the reader: a cache."""
+    """What was read in a paper by one version of the reader: a cache.
+
+    `sheets` are the sizes of the pages of each document as displayed, [width, height] in points,
+    on which the boxes of the reading lie.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     sha256 = models.CharField(max_length=64)
     reader = models.CharField(max_length=64)
     read_at = models.DateTimeField()
     document = models.JSONField()
+    sheets = models.JSONField(default=list)
 
     class Meta:
         """One reading a version."""
@@ -91,12 +96,16 @@ class Answer(models.Model):
 
 
 class StatedFact(models.Model):
-    """A fact that somebody stated about a matter; the latest of each name counts."""
+    """A fact that somebody stated about a matter; the latest of each name counts.
+
+    `reason` is given where the papers say otherwise, or contradict each other.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     matter = models.CharField(max_length=ID, db_index=True)
     name = models.CharField(max_length=60)
     value = models.JSONField(null=True)
+    reason = models.TextField(blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT)
     at = models.DateTimeField()
 
@@ -120,7 +129,8 @@ class Proposal(models.Model):
 class FieldCorrection(models.Model):
     """What somebody reads in a field, beside what was read there: both are kept, the last counts.
 
-    `instrument` counts the instruments of the paper from 0.
+    `instrument` counts the instruments of the paper from 0. An empty `value` says that the paper
+    says nothing there. `was` is what counted before.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
@@ -130,6 +140,7 @@ class FieldCorrection(models.Model):
     name = models.CharField(max_length=60)
     was = models.JSONField(null=True)
     value = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
