@@ -28,12 +28,12 @@ from tecum.matters.commands import (
     Said,
     StartClock,
 )
+from tecum.matters.counting_again import CLOSING
 from tecum.matters.event import new_matter_id
 from tecum.matters.lifecycle import instrument_id
-from tecum.terms import Act, InstrumentKind
+from tecum.terms import InstrumentKind
 
 UNNAMED = "a custodian that has not named itself"
-CLOSING = {Act.HOLD: ClosesOn.RELEASE, Act.NOTIFY: ClosesOn.PERFORMANCE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,7 @@ CIRCLES: Mapping[str, Circle] = MappingProxyType(
         EventType.DELIVERY_UNSHOWN: BOTH_SIDES,
         EventType.SEARCH_MADE: BOTH_SIDES,
         EventType.PAPER_READ: BOTH_SIDES,
+        EventType.READING_CORRECTED: BOTH_SIDES,
         EventType.INSTRUMENT_ENDED: BOTH_SIDES,
         EventType.CLOCK_STARTED: INSIDE,
         EventType.CLOCK_MOVED: INSIDE,

@@ -80,6 +80,19 @@ class ReadPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectReading:
+    """Somebody read otherwise what was read in a paper: this is what the instrument counts as."""
+
+    said: Said
+    paper: str
+    instrument: str
+    fields: tuple[str, ...]
+    kind: InstrumentKind
+    acts: tuple[Act, ...]
+    edition: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EndInstrument:
     """An instrument was cancelled or superseded by its issuer, or lapsed."""
 
@@ -100,6 +113,15 @@ class StartClock:
     reading: str
     act: Act | None = None
     closes_on: ClosesOn = ClosesOn.ANSWER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveClock:
+    """A deadline was counted again, and falls due at another time."""
+
+    said: Said
+    clock: str
+    due: Due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,8 +415,10 @@ class MakeSearch:
 Command = (
     ReceivePaper
     | ReadPaper
+    | CorrectReading
     | EndInstrument
     | StartClock
+    | MoveClock
     | MakeDetermination
     | GiveAnswer
     | PerformAct

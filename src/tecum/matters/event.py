@@ -39,6 +39,7 @@ class EventType(StrEnum):
     DELIVERY_UNSHOWN = "delivery.unshown"
     SEARCH_MADE = "search.made"
     PAPER_READ = "paper.read"
+    READING_CORRECTED = "reading.corrected"
     INSTRUMENT_ENDED = "instrument.ended"
     CLOCK_STARTED = "clock.started"
     CLOCK_MOVED = "clock.moved"

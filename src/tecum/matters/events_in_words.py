@@ -29,6 +29,11 @@ def _read(event: Event) -> str:
     return f"read as {', '.join(kinds) or 'no instrument'}"
 
 
+def _corrected(event: Event) -> str:
+    names = ", ".join(str(one).replace("_", " ") for one in listed(event, "fields"))
+    return f"the reading of {names} was corrected; the paper counts as {text(event, 'kind')}"
+
+
 def _answered(event: Event, act: Act | None) -> str:
     kinds: dict[str, list[str]] = {}
     for one in listed(event, "items"):
@@ -82,6 +87,7 @@ _WORDS: Mapping[str, Callable[[Event], str]] = MappingProxyType(
             f"search statement {text(event, 'statement')} made, says {event.asserted_by}"
         ),
         EventType.PAPER_READ: _read,
+        EventType.READING_CORRECTED: _corrected,
         EventType.INSTRUMENT_ENDED: lambda event: f"paper {text(event, 'how')}",
         EventType.CLOCK_STARTED: lambda event: f"clock of {text(event, 'rule')} started",
         EventType.CLOCK_MOVED: lambda _: "clock moved",

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from tecum.deadlines.instants import Instant
 from tecum.errors import IntegrityError, TecumError
 from tecum.matters.commands import ClosesOn, Ending, OrderScope
+from tecum.matters.correcting import CORRECTING_HANDLERS
 from tecum.matters.event import VERSION, Event, EventType, parse_due
 from tecum.matters.payloads import act_or_none, listed, text, texts
 from tecum.matters.searching import SEARCHING_HANDLERS
@@ -352,6 +353,7 @@ _HANDLERS: Mapping[str, Callable[[Matter, Event], Matter]] = MappingProxyType(
         EventType.CONTEMPT_ENTERED: _contempt,
         EventType.NOTE_MADE: _noted,
         EventType.NOTE_RELEASED: _note_released,
+        **CORRECTING_HANDLERS,
         **SENDING_HANDLERS,
         **SEARCHING_HANDLERS,
         **STATEMENT_HANDLERS,

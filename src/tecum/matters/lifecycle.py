@@ -32,6 +32,7 @@ from tecum.matters.commands import (
     StartClock,
     StayOrder,
 )
+from tecum.matters.correcting import CORRECTING_DECIDERS
 from tecum.matters.deciding import Fact
 from tecum.matters.deciding import refuse as _refuse
 from tecum.matters.event import Event, EventType, due_value
@@ -408,6 +409,7 @@ _DECIDERS: Mapping[type, Callable[[Matter, Any], list[Fact]]] = MappingProxyType
         EnterContempt: _contempt,
         MakeNote: _note,
         ReleaseNote: _release_note,
+        **CORRECTING_DECIDERS,
         **SENDING_DECIDERS,
         **SEARCHING_DECIDERS,
         **STATEMENT_DECIDERS,

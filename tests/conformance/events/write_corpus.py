@@ -222,6 +222,58 @@ def statements() -> Iterable[tuple[cmd.Command, Instant]]:
     )
 
 
+def corrections() -> Iterable[tuple[cmd.Command, Instant]]:
+    """A paper that was read wrongly: what it is, what it asks and when are corrected by hand."""
+    paper = "ab" * 32
+    detainer, strange = instrument_id(paper, 1), f"{paper[:16]}.by-hand-2"
+    yield _received(paper, "R-one", FAX), at(14)
+    yield _read(paper, (InstrumentKind.I_247A, (Act.HOLD, Act.NOTIFY), "2017-02")), at(14)
+    start = cmd.StartClock(
+        said=DESK,
+        instrument=detainer,
+        act=Act.HOLD,
+        rule="form-48h",
+        due=at(18),
+        zone=DENVER,
+        reading="elapsed",
+        closes_on=cmd.ClosesOn.RELEASE,
+    )
+    yield start, at(14)
+    yield replace(start, act=Act.NOTIFY, closes_on=cmd.ClosesOn.PERFORMANCE), at(14)
+    yield cmd.MoveClock(said=DESK, clock=f"{detainer}/clock-2", due=at(19)), at(15)
+    yield (
+        cmd.MakeDetermination(
+            said=DESK,
+            instrument=detainer,
+            act=Act.HOLD,
+            outcome=Outcome.PROHIBITED,
+            as_of=date(2020, 1, 15),
+        ),
+        at(15),
+    )
+    corrected = cmd.CorrectReading(
+        said=DESK,
+        paper=paper,
+        instrument=detainer,
+        fields=("kind",),
+        kind=InstrumentKind.I_247N,
+        acts=(Act.NOTIFY,),
+        edition="2015-05",
+    )
+    yield corrected, at(15, 19)
+    yield (
+        replace(
+            corrected,
+            instrument=strange,
+            fields=("kind", "return_at"),
+            kind=InstrumentKind.I_138,
+            acts=(Act.ADMIN_SUBPOENA,),
+            edition=None,
+        ),
+        at(15, 20),
+    )
+
+
 def _court(demand: str) -> Iterable[tuple[cmd.Command, Instant]]:
     yield (
         cmd.FilePetition(
@@ -379,7 +431,13 @@ def journal() -> Iterable[tuple[cmd.Command, Instant]]:
     yield cmd.MakeSearch(said=DESK, document=statement), at(21)
 
 
-LIVES = {"full-life": full_life, "notes": notes, "statements": statements, "journal": journal}
+LIVES = {
+    "full-life": full_life,
+    "notes": notes,
+    "statements": statements,
+    "journal": journal,
+    "corrections": corrections,
+}
 
 
 def main() -> None:

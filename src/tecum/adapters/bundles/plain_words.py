@@ -41,6 +41,7 @@ HAPPENED: Mapping[str, str] = {
     EventType.DELIVERY_UNSHOWN: "a delivery could not be shown",
     EventType.SEARCH_MADE: "a search was made for what did not arrive",
     EventType.PAPER_READ: "the paper was read",
+    EventType.READING_CORRECTED: "the reading of the paper was corrected",
     EventType.INSTRUMENT_ENDED: "an instrument ended",
     EventType.CLOCK_STARTED: "a deadline began to run",
     EventType.CLOCK_MOVED: "a deadline was moved",
