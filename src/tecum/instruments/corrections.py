@@ -27,6 +27,7 @@ YES, NO = "yes", "no"
 LONGEST: Final = 5000
 
 _EDITION = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_PERIOD = re.compile(r"\d{1,3} (?:(?:calendar|business|working|court) )?(?:day|hour)s?")
 _MENDS: Mapping[str, str] = {
     "date_of_birth": "write a day that exists, such as 1990-05-04 or 05/04/1990",
     "issue_date": "write a day that exists, such as 2020-01-13 or 01/13/2020",
@@ -115,26 +116,23 @@ def value_of(instrument: Instrument, name: str) -> str:
         case "acts":
             return ", ".join(instrument.acts)
         case "judge_finding":
-            finding = instrument.judge_finding
-            if finding.answer is None:
-                return NOT_CLEAR
-            return (finding.judge_kind or JudgeKind.OTHER) if finding.answer else NO_FINDING
+            return _finding_text(instrument.judge_finding)
         case "kind" | "issued_by" | "signatory_role" | "edition":
             return str(getattr(instrument, name) or "")
     field = instrument.fields.get(name)
-    if field is None or field.value is None:
-        return ""
-    return (
-        {True: YES, False: NO}.get(field.value, "")
-        if isinstance(field.value, bool)
-        else (field.value)
-    )
+    if field is not None and isinstance(field.value, bool):
+        return YES if field.value else NO
+    return "" if field is None or field.value is None else str(field.value)
+
+
+def _finding_text(finding: JudgeFinding) -> str:
+    if finding.answer is None:
+        return NOT_CLEAR
+    return str(finding.judge_kind or JudgeKind.OTHER) if finding.answer else NO_FINDING
 
 
 def _is_period(text: str) -> bool:
-    return re.fullmatch(
-        r"\d{1,3} (?:(?:calendar|business|working|court) )?(?:day|hour)s?", text
-    ) is (not None)
+    return _PERIOD.fullmatch(text) is not None
 
 
 def _acts_text(text: str) -> str:

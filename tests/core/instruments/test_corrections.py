@@ -30,7 +30,7 @@ WORDS = Evidence(page=1, box=None, text="probable cause")
 BOX = Box(x0=1, y0=2, x1=3, y1=4)
 
 
-def field(value: str | bool) -> Field:
+def field(value: str) -> Field:
     return Field(value=value, page=1, box=BOX, confidence=0.4, source=FieldSource.OCR, printed="?")
 
 
@@ -44,7 +44,10 @@ DETAINER = Instrument(
     judge_finding=JudgeFinding(answer=False, evidence=(WORDS,)),
     force_on_face=Force.VOLUNTARY,
     acts=(Act.HOLD, Act.NOTIFY, Act.RELAY, Act.REPORT_EVENT, Act.SERVE_COPY),
-    fields={"subject_name": field("EXEMPLARY, Ana"), "boxes.cancel": field(False)},
+    fields={
+        "subject_name": field("EXEMPLARY, Ana"),
+        "boxes.cancel": replace(field("-"), value=False),
+    },
 )
 
 

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0006_letters_and_disclosures'),
+        ("records", "0006_letters_and_disclosures"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='fieldcorrection',
-            name='reason',
+            model_name="fieldcorrection",
+            name="reason",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='sheets',
+            model_name="reading",
+            name="sheets",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='statedfact',
-            name='reason',
+            model_name="statedfact",
+            name="reason",
             field=models.TextField(blank=True),
         ),
     ]
