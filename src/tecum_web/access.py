@@ -7,7 +7,7 @@ does not exist are refused alike. Nobody approves their own entry, whatever thei
 `may` asks; `opened` asks, writes the audit row, and gives the matter or raises.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -258,6 +258,22 @@ def audit(user: User, act: str, record: str, decision: Decision, *, now: datetim
         predicate=decision.predicate,
         allowed=decision.allowed,
         reason="" if decision.allowed else decision.why,
+    )
+
+
+def audit_looks(user: User, act: str, records: Sequence[str], *, now: datetime) -> None:
+    """Write down each record that a list showed to somebody who was let in."""
+    AuditRow.objects.bulk_create(
+        AuditRow(
+            agency_id=user.agency_id,
+            user=user,
+            at=now,
+            act=act,
+            record=record,
+            predicate=ACTS[act][0].name,
+            allowed=True,
+        )
+        for record in records
     )
 
 

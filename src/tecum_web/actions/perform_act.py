@@ -4,8 +4,10 @@ What is about to be done passes the hard stop. What happened can always be recor
 the law or an answer says otherwise: then with the words that say so (`contrary`).
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from tecum.letters.disclosing import ToldBy
 from tecum.letters.hard_stop import Doing
@@ -19,6 +21,8 @@ from tecum_web.actions.disclosing import Telling, note_disclosures
 from tecum_web.actions.stopping import stop_here, stops_audited
 from tecum_web.records.models import User
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 def perform_act(  # noqa: PLR0913 - who, what, of what, when
     *,
@@ -31,10 +35,12 @@ def perform_act(  # noqa: PLR0913 - who, what, of what, when
     item: str | None = None,
     seen: int | None = None,
     contrary: str = "",
+    shown_by: Mapping[str, str] = NOTHING,
 ) -> Matter:
     """Record that something asked was done.
 
-    `contrary` says how it came that something happened which the law does not let be done.
+    `shown_by` says who did it and what shows it, in words; `contrary` how it came that something
+    happened which the law does not let be done.
 
     Raises:
         AbsentError, RefusedError: this person may not.
@@ -43,8 +49,11 @@ def perform_act(  # noqa: PLR0913 - who, what, of what, when
     """
     opened(user, matter, "act.perform", now=now)
     said = says(user, happened_at, now=now)
+    told = {name: words.strip() for name, words in shown_by.items() if words.strip()}
     if contrary.strip():
-        said = replace(said, evidence=({"contrary_to_the_law": contrary.strip()},))
+        told["contrary_to_the_law"] = contrary.strip()
+    if told:
+        said = replace(said, evidence=(told,))
     command = PerformAct(said=said, instrument=instrument, act=act, item=item)
     doing = Doing(instrument=instrument, act=act, item=item)
     with (

@@ -23,6 +23,7 @@ from tecum_web.access import opened
 from tecum_web.actions.acting import acting
 from tecum_web.records.desk_home import DeskHome
 from tecum_web.records.models import Agency, Answer, PaperRow, Reading, StatedFact, User
+from tecum_web.records.same_person import keep_numbers
 from tecum_web.records.standing_rows import save_custody
 from tecum_web.records.this_home import at_desk, home_of
 
@@ -53,6 +54,7 @@ def read_matter(*, agency: Agency, matter: str, now: datetime) -> None:
             _record_changes(held, agency, _state(held, matter), answer, now)
         for one in files:
             _keep_reading(agency, one, now)
+        keep_numbers(agency.id, matter, [wire.read_result([one]) for one in files])
         shown = None if answer is None else wire.decision(answer, None)
         Answer.objects.update_or_create(
             matter=matter,

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("tecum_web.desk.audit")),
     path("", include("tecum_web.desk.screen_lock")),
     path("", include("tecum_web.desk.receiving")),
+    path("", include("tecum_web.desk.custody")),
 ]

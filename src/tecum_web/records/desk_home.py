@@ -53,7 +53,9 @@ from tecum_web.records.models import (
     ReceiptFile,
     ReceiptRow,
     RegisterRow,
+    SamePerson,
     StatedFact,
+    SubjectNumber,
 )
 from tecum_web.records.standing_rows import rebuild_custody, save_state
 
@@ -171,6 +173,8 @@ class DeskHome(Home):
             StatedFact.objects.all(),
             FieldCorrection.objects.all(),
             NameWord.objects.all(),
+            SubjectNumber.objects.all(),
+            SamePerson.objects.all(),
             NumberKey.objects.all(),
             ClockState.objects.all(),
             MatterState.objects.all(),
@@ -180,6 +184,7 @@ class DeskHome(Home):
         ):
             rows.using(self.using).filter(matter=matter).delete()
         self._forget_letters(matter)
+        SamePerson.objects.using(self.using).filter(other=matter).delete()
         papers = PaperRow.objects.using(self.using).filter(agency_id=self.agency_id)
         held = {file.name for file in (self.path / "papers").iterdir()}
         gone = set(papers.values_list("sha256", flat=True)) - held

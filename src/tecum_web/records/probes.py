@@ -17,6 +17,7 @@ from tecum_web.records.models import (
     ReceiptRow,
     RegisterRow,
     RoleChange,
+    SamePerson,
     Sending,
     SendingStep,
     StatedFact,
@@ -66,6 +67,7 @@ def write_probes(using: str) -> dict[str, int]:
         FieldCorrection(
             agency=agency, matter=matter, sha256="-", instrument=0, name="-", by=user, at=MOMENT
         ),
+        SamePerson(agency=agency, matter=matter, other="-", grounds=[], by=user, at=MOMENT),
         RoleChange(agency=agency, user=user, role="-", given=True, by="-", at=MOMENT),
         WeekReview(agency=agency, week="-", by=user, at=MOMENT, rows=0, sha256="-"),
         SendingStep(agency=agency, sending=sending, happened_at=MOMENT, at=MOMENT),

@@ -36,6 +36,9 @@ _OF_FILE = (
     "EXISTS (SELECT 1 FROM records_erasure e JOIN records_registerrow g ON g.number = e.record "
     "JOIN records_receiptrow r ON r.entry_id = g.id WHERE r.id = OLD.receipt_id)"
 )
+_OF_EITHER = (
+    "EXISTS (SELECT 1 FROM records_erasure e WHERE e.record = OLD.matter OR e.record = OLD.other)"
+)
 _OF_MATTER = "EXISTS (SELECT 1 FROM records_erasure e WHERE e.record = OLD.matter)"
 REFUSAL = "only grows"
 GUARDS = (
@@ -53,6 +56,7 @@ GUARDS = (
     Guard(table="records_auditrow", unique=(("id",),)),
     Guard(table="records_statedfact", unique=(("id",),), erased=_OF_MATTER),
     Guard(table="records_fieldcorrection", unique=(("id",),), erased=_OF_MATTER),
+    Guard(table="records_sameperson", unique=(("id",),), erased=_OF_EITHER),
     Guard(table="records_rolechange", unique=(("id",),)),
     Guard(table="records_weekreview", unique=(("id",),)),
     Guard(table="records_sendingstep", unique=(("id",),)),

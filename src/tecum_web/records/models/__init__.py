@@ -1,12 +1,14 @@
 """All rows of the desk: columns and constraints, and no logic.
 
 Every row carries its agency. `EventRow`, `RegisterRow`, `ReceiptRow`, `ReceiptFile`, `AuditRow`,
-`StatedFact`, `FieldCorrection`, `RoleChange`, `WeekReview`, `SendingStep` and `Disclosure` only
-grow: the database itself refuses to change them (`triggers`).
+`StatedFact`, `FieldCorrection`, `RoleChange`, `SamePerson`, `WeekReview`, `SendingStep` and
+`Disclosure` only grow: the database itself refuses to change them (`triggers`).
 `MatterState`, `Reading` and `Answer` are caches: whoever throws them away gets them again by
-folding, reading and deciding; so are `NameWord`, `NumberKey` and `ClockState`.
+folding, reading and deciding; so are `NameWord`, `NumberKey`,
+`SubjectNumber` and `ClockState`.
 """
 
+from tecum_web.records.models.custody import SamePerson, SubjectNumber
 from tecum_web.records.models.finding import ClockState, NumberKey
 from tecum_web.records.models.homes import (
     Agency,
@@ -73,10 +75,12 @@ __all__ = [
     "ReceiptRow",
     "RegisterRow",
     "RoleChange",
+    "SamePerson",
     "Sending",
     "SendingStep",
     "SignIn",
     "StatedFact",
+    "SubjectNumber",
     "User",
     "WeekReview",
     "Work",
