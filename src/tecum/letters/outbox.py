@@ -61,6 +61,7 @@ NEXT: Mapping[tuple[OutboxState, Step], OutboxState] = MappingProxyType(
         (OutboxState.OUTCOME_UNKNOWN, Step.LEFT): OutboxState.SENT,
         (OutboxState.OUTCOME_UNKNOWN, Step.DID_NOT_LEAVE): OutboxState.FAILED,
         (OutboxState.OUTCOME_UNKNOWN, Step.ACKNOWLEDGE): OutboxState.ACKNOWLEDGED,
+        (OutboxState.FAILED, Step.PREPARE): OutboxState.PREPARED,
         (OutboxState.FAILED, Step.ATTEMPT): OutboxState.ATTEMPTED,
         (OutboxState.FAILED, Step.LEFT): OutboxState.SENT,
         (OutboxState.SENT, Step.CAME_BACK): OutboxState.FAILED,

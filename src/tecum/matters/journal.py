@@ -19,6 +19,9 @@ from tecum.deadlines.instants import Instant
 from tecum.ledger.canonical import JsonValue
 from tecum.ledger.receipts import Channel, ReceivedFile, is_random_id, random_id
 
+LETTER = "letter"
+"""What the evidence of an event names where the message is a letter that answers process."""
+
 
 class PaperFact(StrEnum):
     """What may be said of a paper on its way, in the order in which it can happen."""

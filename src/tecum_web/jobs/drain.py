@@ -16,6 +16,8 @@ from django.db.models import Q, QuerySet
 from tecum.errors import TecumError
 from tecum_web.actions.read_matter import read_matter
 from tecum_web.actions.receive_paper import READ_MATTER
+from tecum_web.actions.send_letter import SEND_LETTER
+from tecum_web.jobs.outgoing import send_by_mail
 from tecum_web.records.models import Work
 
 LEASE = timedelta(minutes=5)
@@ -28,7 +30,13 @@ def _read_matter(work: Work, now: datetime) -> None:
     read_matter(agency=work.agency, matter=str(work.arguments["matter"]), now=now)
 
 
-HANDLERS: Mapping[str, Handler] = MappingProxyType({READ_MATTER: _read_matter})
+def _send_letter(work: Work, now: datetime) -> None:
+    send_by_mail(str(work.arguments["sending"]), lambda: now)
+
+
+HANDLERS: Mapping[str, Handler] = MappingProxyType(
+    {READ_MATTER: _read_matter, SEND_LETTER: _send_letter}
+)
 
 
 def drain(now: Callable[[], datetime], *, most: int | None = None) -> int:

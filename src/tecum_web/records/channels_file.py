@@ -1,12 +1,16 @@
-"""`channels.json`: the folder and the mailbox that a desk watches.
+"""`channels.json`: the folder and the mailbox that a desk watches, and by which server it mails.
 
     {"schema": "tecum.channels.v1",
      "folder": {"path": "/srv/scans", "channel": "fax"},
      "mailbox": {"host": "imap.county.example", "port": 993, "user": "process@county.example",
-                 "name": "INBOX", "security": "tls"}}
+                 "name": "INBOX", "security": "tls"},
+     "outgoing": {"host": "smtp.county.example", "port": 465, "user": "process@county.example",
+                  "from": "process@county.example", "security": "tls"}}
 
-Either may be missing. The mailbox's password lies in `keys/mailbox-password`, readable by its
-owner alone. `security` is `tls`, `starttls`, or `none`, which is taken on this machine only.
+Each may be missing. The mailbox's password lies in `keys/mailbox-password`, that of the outgoing
+server in `keys/outgoing-password`, readable by their owner alone; without a `user` the outgoing
+server is asked for none. `security` is `tls`, `starttls`, or `none`, which is taken on this machine
+only.
 """
 
 import json
@@ -20,6 +24,7 @@ from tecum.ledger.receipts import Channel
 SCHEMA = "tecum.channels.v1"
 CHANNELS_FILE = "channels.json"
 PASSWORD_FILE = Path("keys") / "mailbox-password"
+OUTGOING_PASSWORD_FILE = Path("keys") / "outgoing-password"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SECURITY = ("tls", "starttls", "none")
 _OTHERS_MAY_READ = 0o077
@@ -46,11 +51,24 @@ class Mailbox:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """The server that letters are mailed by (RFC 5321), and from which address."""
+
+    host: str
+    port: int
+    sender: str
+    security: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channels:
-    """What a desk watches; None is not watched."""
+    """What a desk watches and mails by; None: it does not."""
 
     folder: WatchedFolder | None = None
     mailbox: Mailbox | None = None
+    outgoing: Outgoing | None = None
 
 
 def read_channels(home: Path) -> Channels:
@@ -68,12 +86,15 @@ def read_channels(home: Path) -> Channels:
         raise InputError(f"{file}: {error}; write JSON that the desk may read") from error
     if not isinstance(whole, dict) or whole.get("schema") != SCHEMA:
         raise InputError(f"{file}: `schema` is not {SCHEMA}; write it so")
-    unknown = set(whole) - {"schema", "folder", "mailbox"}
+    unknown = set(whole) - {"schema", "folder", "mailbox", "outgoing"}
     if unknown:
-        raise InputError(f"{file}: `{min(unknown)}` is not known; write `folder` or `mailbox`")
+        raise InputError(
+            f"{file}: `{min(unknown)}` is not known; write `folder`, `mailbox` or `outgoing`"
+        )
     return Channels(
         folder=_folder(file, whole["folder"]) if "folder" in whole else None,
         mailbox=_mailbox(home, file, whole["mailbox"]) if "mailbox" in whole else None,
+        outgoing=_outgoing(home, file, whole["outgoing"]) if "outgoing" in whole else None,
     )
 
 
@@ -88,17 +109,7 @@ def _folder(file: Path, told: object) -> WatchedFolder:
 
 
 def _mailbox(home: Path, file: Path, told: object) -> Mailbox:
-    host = _text(file, told, "mailbox", "host")
-    security = _text(file, told, "mailbox", "security", "tls")
-    if security not in SECURITY:
-        raise InputError(f"{file}: mailbox.security {security!r}; write {' or '.join(SECURITY)}")
-    if security == "none" and host not in LOOPBACK:
-        raise InputError(
-            f"{file}: mailbox.security none: the password would travel in the clear; write tls"
-        )
-    port = told.get("port", 993) if isinstance(told, Mapping) else None
-    if type(port) is not int or not 0 < port < 2**16:
-        raise InputError(f"{file}: mailbox.port {port!r}; write a port's number, such as 993")
+    host, port, security = _server(file, told, "mailbox", 993)
     return Mailbox(
         host=host,
         port=port,
@@ -109,13 +120,43 @@ def _mailbox(home: Path, file: Path, told: object) -> Mailbox:
     )
 
 
+def _outgoing(home: Path, file: Path, told: object) -> Outgoing:
+    host, port, security = _server(file, told, "outgoing", 465)
+    sender = _text(file, told, "outgoing", "from")
+    if "@" not in sender or " " in sender:
+        raise InputError(f"{file}: outgoing.from {sender!r}; write one address of mail")
+    named = isinstance(told, Mapping) and "user" in told
+    return Outgoing(
+        host=host,
+        port=port,
+        sender=sender,
+        security=security,
+        user=_text(file, told, "outgoing", "user") if named else "",
+        password=_password(home / OUTGOING_PASSWORD_FILE) if named else "",
+    )
+
+
+def _server(file: Path, told: object, where: str, usual: int) -> tuple[str, int, str]:
+    """A server's host, port and security."""
+    host = _text(file, told, where, "host")
+    security = _text(file, told, where, "security", "tls")
+    if security not in SECURITY:
+        raise InputError(f"{file}: {where}.security {security!r}; write {' or '.join(SECURITY)}")
+    if security == "none" and host not in LOOPBACK:
+        raise InputError(f"{file}: {where}.security none: all would travel in the clear; write tls")
+    port = told.get("port", usual) if isinstance(told, Mapping) else None
+    if type(port) is not int or not 0 < port < 2**16:
+        raise InputError(f"{file}: {where}.port {port!r}; write a port's number, such as {usual}")
+    return host, port, security
+
+
 def _password(file: Path) -> str:
     try:
         if file.stat().st_mode & _OTHERS_MAY_READ:
             raise InputError(f"{file}: others may read it; run chmod 600")
         return file.read_text(encoding="utf-8").rstrip("\r\n")
     except OSError as error:
-        raise InputError(f"{file}: {error.strerror}; put the mailbox's password there") from error
+        raise InputError(f"{file}: {error.strerror}; put the password there") from error
 
 
 def _text(file: Path, told: object, where: str, name: str, default: str | None = None) -> str:

@@ -14,7 +14,7 @@ from tecum.deadlines.instants import Instant
 from tecum.ledger.canonical import JsonValue
 from tecum.ledger.receipts import ReceivedFile
 from tecum.matters.event import Event, EventType, parse_due
-from tecum.matters.journal import Sending
+from tecum.matters.journal import LETTER, Sending
 from tecum.matters.payloads import count, listed, members, text, text_or_none, texts
 from tecum.measures.reconciling.rows import ActAnswer, Field, Row, Shown, Where
 from tecum.terms import Act, AnswerKind, InstrumentKind, Party
@@ -45,6 +45,8 @@ def role_in(events: Sequence[Event]) -> Party | None:
 
     Both happens: an office that sends and receives. Then somebody has to say which it is here.
     """
+    letters = _letters(events)
+    events = [event for event in events if _message(event) not in letters]
     types = {event.type for event in events}
     received = EventType.PAPER_RECEIVED in types
     sent = not types.isdisjoint({EventType.PAPER_PREPARED, EventType.RECEIPT_OBTAINED})
@@ -90,10 +92,11 @@ def rows_of_received(
 
 def rows_of_sent(events: Sequence[Event], file: str, sheet: str) -> Iterator[Row]:
     """Rows of a sender's journal: one for every file of every message."""
+    letters = _letters(events)
     by_message: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         message = _message(event)
-        if message is not None:
+        if message is not None and message not in letters:
             by_message[message].append(event)
     for message, said in by_message.items():
         first = next((e for e in said if "files" in e.payload), None)
@@ -104,6 +107,15 @@ def rows_of_sent(events: Sequence[Event], file: str, sheet: str) -> Iterator[Row
             yield _sent_row(
                 sending, said, paper, Where(file=file, sheet=sheet, line=first.sequence)
             )
+
+
+def _letters(events: Sequence[Event]) -> frozenset[str | None]:
+    """The messages that are letters of a custodian: answers to process, and no process."""
+    return frozenset(
+        _message(event)
+        for event in events
+        if event.type == EventType.PAPER_PREPARED and any(LETTER in one for one in event.evidence)
+    )
 
 
 def _sending(message: str, said: Sequence[Event], first: Event) -> Sending:
