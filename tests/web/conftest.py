@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from tests.core.adapters.log.postgres_server import private_postgres
 
 from tecum.adapters.clock import now
@@ -11,6 +12,7 @@ from tecum_web.config.environment import Environment
 from tecum_web.config.opening import start_django
 
 start_django(Environment(home=Path("/nonexistent/no-desk")))
+settings.PASSWORD_HASHERS = ["tests.web.quick_passwords.QuickPasswords"]
 
 from tests.web.desks import ADesk, Databases, a_desk  # noqa: E402 - rows are loaded after set-up
 
