@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("tecum_web.desk.screen_lock")),
     path("", include("tecum_web.desk.receiving")),
     path("", include("tecum_web.desk.custody")),
+    path("", include("tecum_web.desk.counter")),
 ]
