@@ -14,13 +14,14 @@ from tecum.adapters.papers import PaperFile, read_paper_bytes
 from tecum.adapters.reception import Reception
 from tecum.assess import Asked, Assessment, Ground, assess
 from tecum.errors import TecumError
-from tecum.instruments.reading import Instrument
 from tecum.ledger.canonical import JsonValue
 from tecum.matters.commands import MakeDetermination, Said
+from tecum.matters.counting_again import clock_commands
 from tecum.matters.folding import fold
 from tecum.matters.state import Matter, standing
 from tecum_web.access import opened
 from tecum_web.actions.acting import acting
+from tecum_web.records.corrected import Counted, counted_files
 from tecum_web.records.desk_home import DeskHome
 from tecum_web.records.models import Agency, Answer, PaperRow, Reading, StatedFact, User
 from tecum_web.records.same_person import keep_numbers
@@ -43,7 +44,8 @@ def read_matter(*, agency: Agency, matter: str, now: datetime) -> None:
     home = home_of(agency.id)
     state = _state(home, matter)
     files = _papers(home, agency, state)
-    answer, problem = _answer(agency, state, files, now=now)
+    counted = counted_files(agency.id, matter, files)
+    answer, problem = _answer(agency, state, files, counted, now=now)
     with acting(agency.id) as held:
         unread = {one.sha256 for one in _state(held, matter).papers if not one.was_read}
         fresh = [one for one in files if one.sha256 in unread and one.error is None]
@@ -52,6 +54,7 @@ def read_matter(*, agency: Agency, matter: str, now: datetime) -> None:
             Reception(home=held, zone=agency.zone).record(matter, fresh, answer, now=now)
         if answer is not None:
             _record_changes(held, agency, _state(held, matter), answer, now)
+            _count_again(held, agency, _state(held, matter), answer, counted, now=now)
         for one in files:
             _keep_reading(agency, one, now)
         keep_numbers(agency.id, matter, [wire.read_result([one]) for one in files])
@@ -93,7 +96,10 @@ def _record_changes(
     at = at_desk(agency, now)
     for act in standing(state, at.day):
         found = answer.acts[act.act]
-        if act.outcome is None or act.outcome is found.outcome:
+        lodged = state.instrument(act.instrument)
+        # What was done without being asked has no outcome, and gets none.
+        unasked = act.outcome is None and (lodged is None or act.act not in lodged.acts)
+        if unasked or act.outcome is found.outcome:
             continue
         command = MakeDetermination(
             said=Said(asserted_by=agency.name, happened_at=at),
@@ -103,6 +109,22 @@ def _record_changes(
             as_of=answer.as_of,
             digests=answer.digests,
         )
+        home.record(state.id, command, at)
+
+
+def _count_again(  # noqa: PLR0913 - where, whose, which state, what counts, when
+    home: DeskHome,
+    agency: Agency,
+    state: Matter,
+    answer: Assessment,
+    counted: Sequence[Counted],
+    *,
+    now: datetime,
+) -> None:
+    """Start and move the clocks that are counted otherwise than they were recorded."""
+    at = at_desk(agency, now)
+    said = Said(asserted_by=agency.name, happened_at=at)
+    for command in clock_commands(state, answer.clocks, [one.id for one in counted], said):
         home.record(state.id, command, at)
 
 
@@ -120,15 +142,17 @@ def _papers(home: DeskHome, agency: Agency, state: Matter) -> tuple[PaperFile, .
 
 
 def _answer(
-    agency: Agency, state: Matter, files: Sequence[PaperFile], *, now: datetime
+    agency: Agency,
+    state: Matter,
+    files: Sequence[PaperFile],
+    counted: Sequence[Counted],
+    *,
+    now: datetime,
 ) -> tuple[Assessment | None, str]:
     """The law's answer, or why there is none; papers that cannot be read count as not there."""
     faults = [str(one.error) for one in files if one.error is not None]
-    found: list[Instrument] = [
-        each for one in files for paper in one.papers for each in paper.instruments
-    ]
     asked = Asked(
-        instruments=found,
+        instruments=[one.counts for one in counted],
         facts=facts_stated(agency, state.id),
         received_at=state.papers[0].received_at.utc if state.papers else None,
     )

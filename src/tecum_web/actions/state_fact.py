@@ -35,13 +35,17 @@ def state_fact(
     opened(user, matter, "fact.state", now=now)
     agency = user.agency
     facts_of(Asked(facts={**facts_stated(agency, matter), name: value}), ground_of(agency))
-    before = _outcomes(matter)
+    before = outcomes_of(matter)
     with acting(agency.id):
         StatedFact.objects.create(
             agency=agency, matter=matter, name=name, value=value, by=user, at=now
         )
     read_matter(agency=agency, matter=matter, now=now)
-    after = _outcomes(matter)
+    return turned(before, outcomes_of(matter))
+
+
+def turned(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> tuple[Turned, ...]:
+    """The acts that are answered otherwise than before."""
     return tuple(
         Turned(act=act, before=before.get(act), after=after.get(act))
         for act in sorted({*before, *after})
@@ -49,7 +53,7 @@ def state_fact(
     )
 
 
-def _outcomes(matter: str) -> Mapping[str, str | None]:
+def outcomes_of(matter: str) -> Mapping[str, str | None]:
     """The outcome of every act that the papers ask, as it stands in the answer."""
     found = Answer.objects.filter(matter=matter).first()
     acts = {} if found is None or found.document is None else found.document["acts"]

@@ -1,5 +1,7 @@
 """The screen of a paper: its page beside what was read, and facts stated where they are asked."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from tecum.adapters.clock import now as clock
 from tecum.errors import InputError
 from tecum.ledger.canonical import JsonValue
 from tecum.policy.fact_registry import FACTS, FactType
-from tecum_web.actions.state_fact import state_fact
+from tecum_web.actions.state_fact import Turned, state_fact
 from tecum_web.desk.templatetags.desk_words import act_words, outcome_words
 from tecum_web.desk.views import person
 from tecum_web.queries import paper_page
@@ -60,6 +62,12 @@ def fact(request: HttpRequest, matter: str, sha256: str) -> HttpResponse:
     name = form.cleaned_data["name"]
     value = fact_value(name, form.cleaned_data["value"])
     turned = state_fact(user=person(request), matter=matter, name=name, value=value, now=clock())
+    tell_turned(request, turned, "The fact is recorded. No answer turned by it.")
+    return redirect("paper-screen", matter=matter, sha256=sha256)
+
+
+def tell_turned(request: HttpRequest, turned: Sequence[Turned], otherwise: str) -> None:
+    """Say on the next page which answers turned, act by act; `otherwise` where none did."""
     for one in turned:
         messages.info(
             request,
@@ -67,8 +75,7 @@ def fact(request: HttpRequest, matter: str, sha256: str) -> HttpResponse:
             f"now, {outcome_words(one.after)}.",
         )
     if not turned:
-        messages.info(request, "The fact is recorded. No answer turned by it.")
-    return redirect("paper-screen", matter=matter, sha256=sha256)
+        messages.info(request, otherwise)
 
 
 def fact_value(name: str, typed: str) -> JsonValue:
@@ -85,6 +92,17 @@ def fact_value(name: str, typed: str) -> JsonValue:
     if spec.type is FactType.RECORDS:
         raise InputError(f"fact {name}: a list is not taken here; ask counsel to state it")
     return typed
+
+
+def seen_number(text: str) -> int:
+    """Read the number of the last event that somebody saw.
+
+    Raises:
+        InputError: it is none.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= len("999999999")):
+        raise InputError(f"seen {text[:12]!r}: it is no number; go back to the page")
+    return int(text)
 
 
 def page_number(text: str) -> int:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("entries/<str:entry>/sign/", views.sign_answer, name="sign-answer"),
     path("", include("tecum_web.desk.queue_pages")),
     path("", include("tecum_web.desk.papers")),
+    path("", include("tecum_web.desk.corrections")),
     path("", include("tecum_web.desk.audit")),
     path("", include("tecum_web.desk.screen_lock")),
     path("", include("tecum_web.desk.receiving")),

@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from tecum.adapters import wire
 from tecum.adapters.reading.pictures import page_picture
 from tecum.errors import InputError
+from tecum.instruments.corrections import GRAVEST
+from tecum.instruments.reading import FIELD_NAMES
 from tecum.matters.folding import fold
 from tecum.matters.state import ActStanding, Matter, Paper, standing
 from tecum.policy.fact_registry import FACTS, FactSpec
 from tecum_web.access import Decision, may, opened
 from tecum_web.queries.paper_sheets import Sheets, block_of, mark_key, sheets_of
-from tecum_web.records.models import Answer, MatterState, PaperRow, Proposal, Reading, User
+from tecum_web.records.corrected import Counted, counted_paper
+from tecum_web.records.models import (
+    Answer,
+    FieldCorrection,
+    MatterState,
+    PaperRow,
+    Proposal,
+    Reading,
+    User,
+)
 from tecum_web.records.this_home import at_desk, home_of
 
 # Who a paper is about, in the fields' own names; everything else is what it says.
@@ -48,6 +60,8 @@ class ShownField:
     confidence: float
     marked: bool
     block: int
+    place: int
+    corrections: Sequence[FieldCorrection]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +79,13 @@ class ShownEvidence:
 class ShownInstrument:
     """An instrument with its fields parted: about whom, and what else the paper says."""
 
-    read: Mapping[str, Any]
+    place: int
+    counts: Mapping[str, Any]
     person: Sequence[ShownField]
     says: Sequence[ShownField]
     evidence: Sequence[ShownEvidence]
+    face_corrections: Sequence[FieldCorrection]
+    unread: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +104,10 @@ class PaperPage:
     deadlines: Sequence[Mapping[str, Any]]
     problem: str
     steps: Sequence[str]
+    face_names: Sequence[str]
     can_state: Decision
     can_enter: Decision
+    can_correct: Decision
 
 
 def paper_page(*, user: User, matter: str, sha256: str, page: int = 1, now: datetime) -> PaperPage:
@@ -118,7 +137,7 @@ def paper_page(*, user: User, matter: str, sha256: str, page: int = 1, now: date
         sequence=state.sequence,
         paper=paper,
         sheets=sheets,
-        instruments=_instruments(documents, drawn=sheets.count > 0),
+        instruments=_instruments(user, matter, sha256, drawn=sheets.count > 0),
         problems=[one for each in documents for one in each["problems"]],
         acts=acts,
         asking=asking,
@@ -126,8 +145,10 @@ def paper_page(*, user: User, matter: str, sha256: str, page: int = 1, now: date
         deadlines=[one for one in decided.get("deadlines", ()) if one["instrument"] in kinds],
         problem="" if answer is None else answer.problem,
         steps=_steps(paper, acts, asking, waiting=_waiting(matter)),
+        face_names=(*GRAVEST, "edition"),
         can_state=may(user, "fact.state", matter=row),
         can_enter=may(user, "answer.enter", matter=row),
+        can_correct=may(user, "field.correct", matter=row),
     )
 
 
@@ -139,9 +160,17 @@ def picture(*, user: User, matter: str, sha256: str, page: int, now: datetime) -
         InputError: the matter has no such paper, or it has no such page to draw.
     """
     opened(user, matter, "paper.see", now=now)
-    home = home_of(user.agency_id)
-    _paper_of(fold(matter, home.read_matter(matter).events), sha256)
-    return page_picture(f"paper {sha256[:16]}", home.paper(sha256), page).png
+    paper_in(user, matter, sha256)
+    return page_picture(f"paper {sha256[:16]}", home_of(user.agency_id).paper(sha256), page).png
+
+
+def paper_in(user: User, matter: str, sha256: str) -> Paper:
+    """The paper of a matter by its digest.
+
+    Raises:
+        InputError: the matter has no such paper.
+    """
+    return _paper_of(fold(matter, home_of(user.agency_id).read_matter(matter).events), sha256)
 
 
 def _paper_of(state: Matter, sha256: str) -> Paper:
@@ -151,40 +180,56 @@ def _paper_of(state: Matter, sha256: str) -> Paper:
     return found
 
 
-def _instruments(documents: Sequence[Mapping[str, Any]], *, drawn: bool) -> list[ShownInstrument]:
-    """Every instrument of the paper; a mark is drawn on pages of a PDF alone."""
-    read = [one for each in documents for one in each["instruments"]]
-    return [_shown(at, one, drawn=drawn) for at, one in enumerate(read)]
-
-
-def _shown(at: int, read: Mapping[str, Any], *, drawn: bool) -> ShownInstrument:
-    fields = [
-        ShownField(
-            name=name,
-            key=mark_key(at, name),
-            value=one["value"],
-            page=one["page"],
-            confidence=one["confidence"],
-            marked=drawn and bool(one["box"] and one["page"]),
-            block=block_of(one["page"]),
-        )
-        for name, one in read["fields"].items()
+def _instruments(user: User, matter: str, sha256: str, *, drawn: bool) -> list[ShownInstrument]:
+    """Every instrument of the paper as it counts; a mark is drawn on pages of a PDF alone."""
+    rows = FieldCorrection.objects.filter(
+        agency_id=user.agency_id, matter=matter, sha256=sha256
+    ).select_related("by")
+    corrections = list(rows.order_by("id"))
+    return [
+        _shown(one, [row for row in corrections if row.instrument == one.place], drawn=drawn)
+        for one in counted_paper(user.agency_id, matter, sha256)
     ]
+
+
+def _shown(one: Counted, rows: Sequence[FieldCorrection], *, drawn: bool) -> ShownInstrument:
+    # What somebody says is not on the paper is still shown: its place, and who said so.
+    names = {**one.read.fields, **one.counts.fields}
+    fields = []
+    for name in names:
+        counts = one.counts.fields.get(name)
+        place = counts or one.read.fields[name]
+        fields.append(
+            ShownField(
+                name=name,
+                key=mark_key(one.place, name),
+                value=None if counts is None else counts.value,
+                page=place.page,
+                confidence=place.confidence,
+                marked=drawn and bool(place.box and place.page),
+                block=block_of(place.page),
+                place=one.place,
+                corrections=[row for row in rows if row.name == name],
+            )
+        )
     evidence = [
         ShownEvidence(
-            key=mark_key(at, f"finding-{number}"),
-            page=one["page"],
-            text=one["text"],
-            marked=drawn and bool(one["box"]),
-            block=block_of(one["page"]),
+            key=mark_key(one.place, f"finding-{number}"),
+            page=words.page,
+            text=words.text,
+            marked=drawn and words.box is not None,
+            block=block_of(words.page),
         )
-        for number, one in enumerate(read["judge_finding"]["evidence"], 1)
+        for number, words in enumerate(one.read.judge_finding.evidence, 1)
     ]
     return ShownInstrument(
-        read=read,
-        person=[one for one in fields if one.name in PERSON_FIELDS],
-        says=[one for one in fields if one.name not in PERSON_FIELDS],
+        place=one.place,
+        counts=wire.instrument(one.counts),
+        person=[each for each in fields if each.name in PERSON_FIELDS],
+        says=[each for each in fields if each.name not in PERSON_FIELDS],
         evidence=evidence,
+        face_corrections=[row for row in rows if row.name in (*GRAVEST, "edition")],
+        unread=[name for name in FIELD_NAMES if name not in names],
     )
 
 

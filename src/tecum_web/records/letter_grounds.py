@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tecum.adapters import wire
 from tecum.letters.composing import ActLaw, Part, reasons_for
 from tecum.letters.disclosing import Told
 from tecum.letters.letter import Answering, LetterAnswer, LetterReason
@@ -12,7 +13,8 @@ from tecum.matters.commands import AnswerItem
 from tecum.matters.event import due_value
 from tecum.matters.state import Lodged, Matter, Paper
 from tecum.terms import Act, AnswerKind, Force, Outcome, Verified
-from tecum_web.records.models import Agency, Answer, Disclosure, Reading
+from tecum_web.records.corrected import counted_paper
+from tecum_web.records.models import Agency, Answer, Disclosure
 
 # Where a paper names the office that issued it: a detainer's sender, a subpoena's place of return.
 OFFICE_FIELDS = ("from", "return_place")
@@ -42,7 +44,7 @@ def part_of(
 def office_of(agency: Agency, state: Matter) -> str:
     """The issuing authority as the papers of a matter name it first; "" where none does."""
     for lodged in state.instruments:
-        fields = _read_of(agency, lodged).get("fields", {})
+        fields = _read_of(agency, state.id, lodged).get("fields", {})
         for name in OFFICE_FIELDS:
             value = fields.get(name, {}).get("value")
             if isinstance(value, str) and value.strip():
@@ -100,7 +102,7 @@ def _answer(item: AnswerItem, act: Act, law: ActLaw) -> LetterAnswer:
 
 
 def _answering(agency: Agency, state: Matter, lodged: Lodged, authority: str) -> Answering:
-    read = _read_of(agency, lodged)
+    read = _read_of(agency, state.id, lodged)
     fields: Mapping[str, Any] = read.get("fields", {})
     paper = next(one for one in state.papers if one.sha256 == lodged.paper)
     return Answering(
@@ -134,15 +136,10 @@ def _of_paper(state: Matter, paper: Paper) -> bool:
     return any(one.paper == paper.sha256 for one in state.instruments)
 
 
-def _read_of(agency: Agency, lodged: Lodged) -> Mapping[str, Any]:
-    """What was read of an instrument, by its place in its paper; empty where nothing is kept."""
-    rows = Reading.objects.filter(agency=agency, sha256=lodged.paper)
-    latest = rows.order_by("-read_at").first()
-    if latest is None:
-        return {}
-    found = [one for each in latest.document["documents"] for one in each["instruments"]]
-    number = int(lodged.id.rpartition(".")[2])
-    return found[number - 1] if number <= len(found) else {}
+def _read_of(agency: Agency, matter: str, lodged: Lodged) -> Mapping[str, Any]:
+    """What counts as read of an instrument, corrections included; empty where nothing is kept."""
+    counted = counted_paper(agency.id, matter, lodged.paper)
+    return next((wire.instrument(one.counts) for one in counted if one.id == lodged.id), {})
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str | None:
