@@ -15,15 +15,16 @@ from tecum_web.queries.field_page import FieldPage, field_page
 
 
 @require_http_methods(["GET", "POST"])
-def correct(request: HttpRequest, matter: str, sha256: str, place: int, name: str) -> HttpResponse:
+def correct(request: HttpRequest, matter: str, sha256: str, place: str, name: str) -> HttpResponse:
     """Show a field with both readings; correct it. What cannot be is said beside the field."""
     user = person(request)
-    page = field_page(user=user, matter=matter, sha256=sha256, place=place, name=name, now=clock())
+    at = seen_number(place)
+    page = field_page(user=user, matter=matter, sha256=sha256, place=at, name=name, now=clock())
     if request.method != "POST":
         return _form(request, page, {}, 200)
     typed = ", ".join(request.POST.getlist("value"))
     reason = request.POST.get("reason", "")
-    correction = Correction(sha256=sha256, place=place, name=name, typed=typed, reason=reason)
+    correction = Correction(sha256=sha256, place=at, name=name, typed=typed, reason=reason)
     try:
         turned = correct_field(
             user=user,
@@ -51,7 +52,7 @@ def _form(request: HttpRequest, page: FieldPage, told: dict[str, str], status: i
 
 urlpatterns = [
     path(
-        "matters/<str:matter>/screens/<str:sha256>/instruments/<int:place>/fields/<str:name>/",
+        "matters/<str:matter>/screens/<str:sha256>/instruments/<str:place>/fields/<str:name>/",
         correct,
         name="correct-field",
     ),
