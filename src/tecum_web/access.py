@@ -163,6 +163,7 @@ ACTS: Mapping[str, tuple[Predicate, ...]] = MappingProxyType(
         "paper.see": (_READS,),
         "paper.receive": (_RECEIVERS,),
         "paper.read": (_DESK,),
+        "paper.say": (_DESK,),
         "fact.state": (_DESK,),
         "law.ask": (_DESK,),
         "answer.enter": (_ANSWERERS, HAS_INSTRUMENT),

@@ -18,6 +18,7 @@ EXPECTED = {
     "paper.see": ("CUSLRA", "CUSLRA"),
     "paper.receive": ("CUS", "CUS"),
     "paper.read": ("CUSL", "CUSL"),
+    "paper.say": ("CUSL", "CUSL"),
     "fact.state": ("CUSL", "CUSL"),
     "law.ask": ("CUSL", "CUSL"),
     "answer.enter": ("CSL", ""),

@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("tecum_web.desk.receiving")),
     path("", include("tecum_web.desk.custody")),
     path("", include("tecum_web.desk.counter")),
+    path("", include("tecum_web.desk.served")),
 ]
