@@ -54,6 +54,7 @@ bench: $(READY) ## the benchmarks beside their peers, which this target installs
 	$(BIN)/python bench/deadlines.py
 	$(BIN)/python bench/reconciling.py
 	$(BIN)/python bench/log.py
+	$(BIN)/python bench/desk.py
 
 docs: $(READY) ## write reference pages, picture and examples of contracts again
 	$(BIN)/python -m tests.packs.pack_json
