@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("tecum_web.desk.queue_pages")),
     path("", include("tecum_web.desk.papers")),
     path("", include("tecum_web.desk.corrections")),
+    path("", include("tecum_web.desk.law")),
     path("", include("tecum_web.desk.audit")),
     path("", include("tecum_web.desk.screen_lock")),
     path("", include("tecum_web.desk.receiving")),

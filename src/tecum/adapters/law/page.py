@@ -43,6 +43,15 @@ def law_html(pack: Pack, as_of: date | None) -> str:
 
     `pack` holds what is to be shown (`pack_days.on_day` leaves out what is not in force).
     """
+    return _render("law.html.j2", pack, as_of)
+
+
+def law_body(pack: Pack, as_of: date | None) -> str:
+    """The same without title, head and look, for a page that brings its own."""
+    return _render("law_body.html.j2", pack, as_of)
+
+
+def _render(template: str, pack: Pack, as_of: date | None) -> str:
     environment = Environment(
         loader=FunctionLoader(_template),
         autoescape=True,
@@ -55,7 +64,7 @@ def law_html(pack: Pack, as_of: date | None) -> str:
     environment.filters["words"] = lambda word: str(word).replace("_", " ")
     how = how_sure(pack)
     acts: Sequence[Act] = tuple(Act)
-    return environment.get_template("law.html.j2").render(
+    return environment.get_template(template).render(
         pack=pack,
         as_of=as_of,
         how=how,
