@@ -11,7 +11,7 @@ A required act that is not done before the person leaves sounds an alarm and blo
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tecum.deadlines.instants import Instant, duration_in_words
@@ -138,10 +138,16 @@ def _clocks(decided: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
 
 def _overdue(ends: Sequence[CustodyEnd], now: Instant) -> tuple[str, ...]:
     return tuple(
-        f"THIS IS HOLDING TOO LONG, for {duration_in_words(now.utc - one.limit)}. {one.says}."
+        f"THIS IS HOLDING TOO LONG{_for(now.utc - one.limit)}. {one.says}."
         for one in ends
         if one.limit < now.utc
     )
+
+
+def _for(over: timedelta) -> str:
+    """For how long, in whole minutes: nobody acts by seconds."""
+    minutes = timedelta(minutes=over // timedelta(minutes=1))
+    return f", for {duration_in_words(minutes)}" if minutes else ""
 
 
 def _verdict(

@@ -10,6 +10,7 @@ from django.db.models import F
 from tecum.letters.release_card import Group, ReleaseCard, custody_ends, release_card
 from tecum.matters.folding import fold
 from tecum.matters.state import Clock, Matter, open_clocks
+from tecum.terms import Act
 from tecum_web.access import Decision, admit, audit_looks, may, opened
 from tecum_web.records.models import Answer, FieldCorrection, MatterState, Reading, User
 from tecum_web.records.same_person import confirmed_same, perhaps_same
@@ -39,7 +40,10 @@ class Other:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardPage:
-    """All that the page of a card shows."""
+    """All that the page of a card shows.
+
+    A clock of a hold is not among `clocks`: it is an end, and stands in the card's own words.
+    """
 
     row: MatterState
     sequence: int
@@ -104,7 +108,7 @@ def card_page(*, user: User, matter: str, now: datetime) -> CardPage:
         card=card,
         groups={str(group): card.under(group) for group in Group},
         others=_others(user, matter),
-        clocks=open_clocks(state),
+        clocks=[one for one in open_clocks(state) if one.act is not Act.HOLD],
         can_release=may(user, "release.record", matter=row),
         can_perform=may(user, "act.perform", matter=row),
     )
