@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("tecum_web.desk.custody")),
     path("", include("tecum_web.desk.counter")),
     path("", include("tecum_web.desk.served")),
+    path("", include("tecum_web.desk.letters")),
 ]

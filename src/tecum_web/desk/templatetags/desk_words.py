@@ -40,6 +40,8 @@ ROOMS = (
     ("releasing", "Releasing now", "release.see"),
     ("counter", "Agents at the counter", "counter.use"),
     ("calendar", "Calendar", "calendar.see"),
+    ("outbox", "Letters and outbox", "outbox.see"),
+    ("disclosures", "Disclosures", "disclosures.see"),
     ("law", "Law library", "law.see"),
     ("audit", "Audit", "audit.see"),
     ("glass", "Break the glass", "glass.break"),
