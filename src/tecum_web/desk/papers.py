@@ -71,11 +71,15 @@ def tell_turned(request: HttpRequest, turned: Sequence[Turned], otherwise: str) 
     for one in turned:
         messages.info(
             request,
-            f"{act_words(one.act)}: before, {outcome_words(one.before)}; "
-            f"now, {outcome_words(one.after)}.",
+            f"{act_words(one.act)}: before, {_answer_words(one.before)}; "
+            f"now, {_answer_words(one.after)}.",
         )
     if not turned:
         messages.info(request, otherwise)
+
+
+def _answer_words(outcome: str | None) -> str:
+    return "not asked" if outcome is None else outcome_words(outcome)
 
 
 def fact_value(name: str, typed: str) -> JsonValue:

@@ -21,6 +21,7 @@ from tecum_web.actions import give_answer
 from tecum_web.actions.receive_paper import Arrived, ending_of, receive_paper
 from tecum_web.desk.forms import AnswerForm, ReceiveForm
 from tecum_web.queries import matter_page
+from tecum_web.queries.corrected_papers import grave_corrections
 
 MEDIA = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8"}
 
@@ -51,7 +52,12 @@ def receive_page(request: HttpRequest) -> HttpResponse:
 def matter(request: HttpRequest, matter: str) -> HttpResponse:
     """One matter."""
     page = matter_page.matter_page(user=person(request), matter=matter, now=clock())
-    return render(request, "desk/matter.html", {"page": page, "kinds": list(AnswerKind)})
+    shown = {
+        "page": page,
+        "kinds": list(AnswerKind),
+        "corrections": grave_corrections(page.row),
+    }
+    return render(request, "desk/matter.html", shown)
 
 
 @require_GET

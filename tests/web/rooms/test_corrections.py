@@ -72,6 +72,9 @@ def test_what_a_paper_is_needs_a_reason_and_its_acts_are_asked_anew(
     page = clerk.post(form, told, follow=True).content.decode()
     assert "What it is: I-247N" in page
     assert "Corrected by hand." in page
+    assert "keep past the time of release: before, The law prohibits it; now, not asked." in page
+    matter = clerk.get(f"/matters/{MatterState.objects.get().matter}/").content.decode()
+    assert "its number is printed at the foot" in matter
     [lodged] = state_of(one_desk).instruments
     assert (lodged.kind, [str(act) for act in lodged.acts]) == ("I-247N", ["notify"])
     assert {one.act for one in state_of(one_desk).determinations} == {"notify"}
