@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tecum.adapters.clock import seconds
 from tecum_web.config.environment import Environment, listen_parts
+from tecum_web.config.leaving import KEEPER
 
 GRACE = 10
 # A child that dies sooner than this is given a pause before it is started again.
@@ -23,7 +24,11 @@ TOO_SOON = 2.0
 def serve_desk(environment: Environment, environ: Mapping[str, str], *, threads: int) -> None:
     """Run server, worker, receiver and sealer until SIGTERM or SIGINT."""
     host, port = listen_parts(environment.listen)
-    surroundings = {**environ, "TECUM_HOME": str(environment.home)}
+    surroundings = {
+        **environ,
+        "TECUM_HOME": str(environment.home),
+        KEEPER: str(os.getpid()),
+    }
     server = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--host", host, "--port", str(port), "--workers", "1"),
