@@ -27,6 +27,8 @@ DETAINER = "i247a-0217-ruled-flat"
 EVERYBODY: Mapping[str, str] = {
     "drafts": "what one was typing oneself",
     "glass": "says what broken glass is; to break it takes a role",
+    "law-changes": "asks which two days; the law itself takes a role",
+    "law-compare": "asks which two places; the law itself takes a role",
     "receive": "an empty form; to send it takes a role",
 }
 # Written by a look on purpose: that it was looked at, and the session's sign of life.
